@@ -1,1 +1,13 @@
-//! tenure
+//! `tenure` projects what a recruitment plan does to vacancies, to agency spend
+//! and to the children who lose their worker.
+//!
+//! The house has floors, and each knows only those below it:
+//! `quantity` < `chance`, `statistics` < `engine` < `department` < `scenario`,
+//! `evidence` < `experiment` < `report` < `cli`.
+
+pub mod chance;
+pub mod department;
+pub mod experiment;
+pub mod quantity;
+pub mod scenario;
+pub mod statistics;

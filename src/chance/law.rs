@@ -1,0 +1,76 @@
+//! Laws of durations.
+
+use super::Draws;
+use crate::quantity::Span;
+
+/// A probability law of a length of time.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SpanLaw {
+    /// Always this long.
+    Fixed(Span),
+    /// Exponential with this mean.
+    Exponential(Span),
+    /// Log-normal with this mean and coefficient of variation.
+    LogNormal {
+        /// The mean.
+        mean: Span,
+        /// Standard deviation ÷ mean.
+        cv: f64,
+    },
+    /// Bands with weights, uniform inside each: how published tables are sampled exactly.
+    Bands(Vec<Band>),
+}
+
+/// One band of a published table of durations.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Band {
+    /// Shortest.
+    pub from: Span,
+    /// Longest.
+    pub to: Span,
+    /// Share of the whole; a law's weights sum to 1.
+    pub share: f64,
+}
+
+impl SpanLaw {
+    /// The mean length [years].
+    pub fn mean_years(&self) -> f64 {
+        match self {
+            Self::Fixed(span) | Self::Exponential(span) => span.as_years(),
+            Self::LogNormal { mean, .. } => mean.as_years(),
+            Self::Bands(bands) => {
+                bands.iter().map(|b| b.share * (b.from.as_years() + b.to.as_years()) / 2.0).sum()
+            }
+        }
+    }
+
+    /// One length, by inversion from the next draws of a stream: one draw for
+    /// all but bands, which take two (which band, where in it).
+    pub fn draw(&self, draws: &mut Draws) -> Span {
+        match self {
+            Self::Fixed(span) => *span,
+            Self::Exponential(mean) => Span::years(mean.as_years() * draws.exponential()),
+            Self::LogNormal { mean, cv } => {
+                let variance = libm::log1p(cv * cv);
+                let z = draws.normal();
+                Span::years(mean.as_years() * libm::exp(libm::sqrt(variance) * z - variance / 2.0))
+            }
+            Self::Bands(bands) => {
+                let mut u = draws.uniform();
+                let within = draws.uniform();
+                for band in bands {
+                    if u < band.share {
+                        return inside(band, within);
+                    }
+                    u -= band.share;
+                }
+                bands.last().map_or(Span::ZERO, |band| inside(band, within))
+            }
+        }
+    }
+}
+
+fn inside(band: &Band, u: f64) -> Span {
+    let width = f64::from(band.to.as_minutes() - band.from.as_minutes());
+    Span::minutes(band.from.as_minutes() + (u * width) as i32)
+}

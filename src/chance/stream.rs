@@ -1,0 +1,137 @@
+//! Draws addressed by what they mean.
+//!
+//! A draw's address is (seed, replication, process, entity; n-th): never the
+//! order in which the program happened to ask, never the scenario. The address
+//! *is* the counter of a counter-based generator, so opening a stream costs
+//! nothing and nothing is shared between streams.
+
+use core::convert::Infallible;
+
+use rand::TryRng;
+
+use super::philox::philox4x32;
+use crate::quantity::Identity;
+
+/// Seed and replication: the part of every address that one replication shares.
+#[derive(Clone, Copy, Debug)]
+pub struct Streams {
+    seed: u64,
+    replication: u32,
+}
+
+impl Streams {
+    /// The streams of one replication.
+    pub fn new(seed: u64, replication: u32) -> Self {
+        Self { seed, replication }
+    }
+
+    /// The draws of one entity in one process, from the first.
+    ///
+    /// A process has up to 2¹⁶ numbers and an entity up to 2¹⁷ draws in it.
+    pub fn of(self, process: u16, entity: Identity) -> Draws {
+        self.from(process, entity, 0)
+    }
+
+    /// The same, from the block `occasion` on (two 64-bit draws a block).
+    pub fn from(self, process: u16, entity: Identity, occasion: u16) -> Draws {
+        Draws { streams: self, process, entity, block: occasion, spare: None }
+    }
+}
+
+/// The draws of one entity in one process, in order.
+#[derive(Clone, Debug)]
+pub struct Draws {
+    streams: Streams,
+    process: u16,
+    entity: Identity,
+    block: u16,
+    spare: Option<u64>,
+}
+
+impl Draws {
+    /// The next 64 bits.
+    pub fn bits(&mut self) -> u64 {
+        if let Some(spare) = self.spare.take() {
+            return spare;
+        }
+        let entity = self.entity.bits();
+        let counter = [
+            u32::from(self.block) | u32::from(self.process) << 16,
+            self.streams.replication,
+            entity as u32,
+            (entity >> 32) as u32,
+        ];
+        let key = [self.streams.seed as u32, (self.streams.seed >> 32) as u32];
+        let out = philox4x32(counter, key);
+        self.block = self.block.wrapping_add(1);
+        self.spare = Some(u64::from(out[2]) | u64::from(out[3]) << 32);
+        u64::from(out[0]) | u64::from(out[1]) << 32
+    }
+
+    /// Uniform on the open interval (0, 1): the top 53 bits and a half.
+    pub fn uniform(&mut self) -> f64 {
+        ((self.bits() >> 11) as f64 + 0.5) * (1.0 / 9_007_199_254_740_992.0)
+    }
+
+    /// Unit exponential, by inversion.
+    pub fn exponential(&mut self) -> f64 {
+        -libm::log(self.uniform())
+    }
+
+    /// Standard normal, from two uniforms.
+    ///
+    /// Source: Box and Muller (1958), the cosine branch.
+    pub fn normal(&mut self) -> f64 {
+        let radius = libm::sqrt(-2.0 * libm::log(self.uniform()));
+        radius * libm::cos(core::f64::consts::TAU * self.uniform())
+    }
+
+    /// True with this probability.
+    pub fn happens(&mut self, probability: f64) -> bool {
+        self.uniform() < probability
+    }
+
+    /// A whole number below `n`, uniform (`n` at least 1).
+    pub fn below(&mut self, n: u32) -> u32 {
+        ((u128::from(self.bits()) * u128::from(n)) >> 64) as u32
+    }
+
+    /// Poisson, by multiplying exponentials up: for small means (below about fifty).
+    pub fn poisson(&mut self, mean: f64) -> u32 {
+        let mut sum = self.exponential();
+        let mut count = 0;
+        while sum < mean {
+            sum += self.exponential();
+            count += 1;
+        }
+        count
+    }
+
+    /// Which of the weights the next draw falls on; they sum to 1.
+    pub fn which(&mut self, weights: &[f64]) -> usize {
+        let mut u = self.uniform();
+        for (index, weight) in weights.iter().enumerate() {
+            if u < *weight {
+                return index;
+            }
+            u -= weight;
+        }
+        weights.len().saturating_sub(1)
+    }
+}
+
+impl TryRng for Draws {
+    type Error = Infallible;
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        Ok(self.bits() as u32)
+    }
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        Ok(self.bits())
+    }
+    fn try_fill_bytes(&mut self, dst: &mut [u8]) -> Result<(), Infallible> {
+        for chunk in dst.chunks_mut(8) {
+            chunk.copy_from_slice(&self.bits().to_le_bytes()[..chunk.len()]);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,344 @@
+//! What a run reports: each measure's name, unit, meaning and how it is read.
+//!
+//! Names are binding: they are the `measure` column of every table. A measure
+//! whose process is not built is not in the list at all.
+
+use super::plan::{Destination, Plan, Stage};
+
+/// Why a child's worker changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cause {
+    /// A permanent worker left the authority.
+    Leaver,
+    /// An agency worker's time here ended.
+    AgencyEnded,
+    /// From the court or assessing worker to a long-term one after entry to care.
+    EntryToCare,
+    /// At sixteen.
+    AtSixteen,
+    /// Within established care.
+    EstablishedCare,
+    /// To another team as the case moved stage.
+    StageTransfer,
+    /// A newcomer was given cases of more heavily loaded colleagues.
+    ManagingCaseloads,
+    /// Everything for which no mechanism is built yet: internal moves, absence, and the rest.
+    Residual,
+}
+
+impl Cause {
+    /// How many there are.
+    pub const COUNT: usize = 8;
+    /// All of them, in order.
+    pub const ALL: [Self; Self::COUNT] = [
+        Self::Leaver,
+        Self::AgencyEnded,
+        Self::EntryToCare,
+        Self::AtSixteen,
+        Self::EstablishedCare,
+        Self::StageTransfer,
+        Self::ManagingCaseloads,
+        Self::Residual,
+    ];
+
+    /// The name in files and tables.
+    pub fn name(self) -> &'static str {
+        [
+            "leaver",
+            "agency_assignment_ended",
+            "entry_to_care",
+            "at_sixteen",
+            "established_care",
+            "stage_transfer",
+            "managing_caseloads",
+            "residual",
+        ][self as usize]
+    }
+}
+
+/// Lines of the ledger, each in pounds. Costs are positive, grants negative.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Line {
+    /// Permanent pay.
+    PermanentPay,
+    /// Employer National Insurance (or all on-costs where one rate is given).
+    OnCosts,
+    /// Employer pension contributions.
+    Pension,
+    /// Apprenticeship levy.
+    Levy,
+    /// Agency charges for weeks worked.
+    AgencyCharges,
+    /// Cost of hiring experienced people.
+    Recruitment,
+    /// Cohorts: cost per head and pay in training.
+    Cohorts,
+    /// Academy posts and assessor payments.
+    Supervision,
+    /// Grants received (negative).
+    Grants,
+}
+
+impl Line {
+    /// How many there are.
+    pub const COUNT: usize = 9;
+    /// All of them, in order.
+    pub const ALL: [Self; Self::COUNT] = [
+        Self::PermanentPay,
+        Self::OnCosts,
+        Self::Pension,
+        Self::Levy,
+        Self::AgencyCharges,
+        Self::Recruitment,
+        Self::Cohorts,
+        Self::Supervision,
+        Self::Grants,
+    ];
+
+    /// The name in files and tables.
+    pub fn name(self) -> &'static str {
+        [
+            "permanent_pay",
+            "employer_on_costs",
+            "employer_pension",
+            "apprenticeship_levy",
+            "agency_charges",
+            "recruitment_costs",
+            "cohort_costs",
+            "supervision_costs",
+            "grants",
+        ][self as usize]
+    }
+}
+
+/// What is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Measure {
+    /// Permanent staff in post [FTE].
+    PermanentFte,
+    /// Permanent staff in post [heads].
+    PermanentHeads,
+    /// Posts [FTE].
+    PostsFte,
+    /// Vacant posts, not below zero in any team [FTE].
+    VacancyFte,
+    /// Vacancy rate by team.
+    VacancyRateByTeam,
+    /// Vacancy rate over the authority, net.
+    VacancyRateNet,
+    /// Over establishment [FTE].
+    OverEstablishmentFte,
+    /// Over establishment [heads].
+    OverEstablishmentHeads,
+    /// Over establishment after the money ended [heads].
+    UnfundedHeads,
+    /// Agency workers [FTE].
+    AgencyFte,
+    /// Agency workers [heads].
+    AgencyHeads,
+    /// Agency rate.
+    AgencyRate,
+    /// Starters [FTE in the month].
+    StartersFte,
+    /// Leavers [FTE in the month].
+    LeaversFte,
+    /// Leavers by destination [FTE in the month].
+    LeaversTo(Destination),
+    /// Leavers by completed tenure, published bands [FTE in the month].
+    LeaversTenure(u8),
+    /// Turnover: leavers of twelve months ÷ in post.
+    Turnover,
+    /// Share of leavers of twelve months with under five years here.
+    LeaversUnderFiveYears,
+    /// Share of staff (FTE) qualified two or more years.
+    QualifiedTwoYears,
+    /// Share of staff (heads) in their ASYE year.
+    AsyeShare,
+    /// Staff in their ASYE year [heads].
+    AsyeHeads,
+    /// ASYEs without a supervisor [heads].
+    AsyesUnsupervised,
+    /// Cases held, by stage.
+    CasesHeld(Stage),
+    /// Cases held, all stages.
+    CasesHeldAll,
+    /// Case-holders: workers with at least one case [FTE].
+    CaseHoldersFte,
+    /// Share of working FTE (permanent and agency) holding cases.
+    CaseHolderShare,
+    /// Average caseload: cases held ÷ FTE of case-holders.
+    AverageCaseload,
+    /// Share of case-holders within the desired caseload, against effective capacity.
+    WithinDesiredWorkload,
+    /// Children waiting for a worker.
+    UnallocatedChildren,
+    /// Mean wait of those given a worker from the list in the month [days].
+    UnallocatedDays,
+    /// Share of the month's case-days held by agency workers.
+    AgencyCaseDays,
+    /// All changes of worker in the month.
+    Changes,
+    /// Changes of worker in the month by cause.
+    ChangesBy(Cause),
+    /// Changes of worker in the month of children at a stage.
+    ChangesAt(Stage),
+    /// Changes of looked-after children's worker in the month, by cause.
+    LookedAfterChangesBy(Cause),
+    /// Child-years in the month at a stage.
+    ChildYears(Stage),
+    /// Changes per looked-after child-year, twelve months to the date.
+    ChangesPerLookedAfterChildYear,
+    /// Same worker throughout 12 months: children in care 12 months or more.
+    SameWorker,
+    /// The same, aged 11 to 18.
+    SameWorkerElevenToEighteen,
+    /// DfE stability: looked-after children with one worker in the year, workers before care not counted.
+    DfeOne,
+    /// Two workers.
+    DfeTwo,
+    /// Three or more workers.
+    DfeThree,
+    /// Three or more workers, workers held before care counted.
+    DfeThreeWithBefore,
+    /// Three or more workers in two years, children looked after throughout.
+    DfeThreeTwoYears,
+    /// Stability Index: at least one change in 12 months.
+    IndexOne,
+    /// Two or more changes in 12 months.
+    IndexTwo,
+    /// Two or more changes in 24 months.
+    IndexTwoTwoYears,
+    /// Three or more changes in 24 months.
+    IndexThreeTwoYears,
+    /// Workers a looked-after child has had since entering care, mean.
+    WorkersPerChild,
+    /// A line of the ledger [pounds in the month].
+    Spend(Line),
+    /// Permanent pay on a grade [pounds in the month].
+    PayOnGrade(u8),
+    /// All lines together [pounds in the month].
+    SpendTotal,
+    /// Of which: pay and on-costs of supernumerary staff [pounds in the month].
+    DoubleRunningPay,
+    /// Of which: agency charges for posts already taken by someone below full caseload [pounds in the month].
+    DoubleRunningAgency,
+    /// Agency premium per year of cover [pounds a worker-year].
+    PremiumPerYear,
+    /// Agency premium per day worked [pounds a day].
+    PremiumPerDay,
+    /// Agency stays ended in the month [heads].
+    AgencyStaysEnded,
+    /// Mean stay of the agency workers whose time ended in the twelve months [years].
+    AgencyMeanStay,
+}
+
+/// The unit of a measure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Full-time equivalents.
+    Fte,
+    /// Heads.
+    Heads,
+    /// A share of 1.
+    Share,
+    /// Children (or cases, or changes).
+    Children,
+    /// Cases per FTE.
+    CasesPerFte,
+    /// Pounds.
+    Pounds,
+    /// Days.
+    Days,
+    /// Years.
+    Years,
+    /// Changes per child-year.
+    PerChildYear,
+    /// Workers per child.
+    Workers,
+}
+
+impl Unit {
+    /// As written in tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Fte => "FTE",
+            Self::Heads => "heads",
+            Self::Share => "share",
+            Self::Children => "children",
+            Self::CasesPerFte => "cases per FTE",
+            Self::Pounds => "pounds",
+            Self::Days => "days",
+            Self::Years => "years",
+            Self::PerChildYear => "per child-year",
+            Self::Workers => "workers",
+        }
+    }
+}
+
+/// How a measure lies in time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// On the last day of the month; month 0 is the opening position.
+    Stock,
+    /// During the month; nothing at month 0; a year's is the sum of its months.
+    Flow,
+    /// Over the twelve (or 24) months to the month's end; empty until there are so many.
+    Trailing,
+    /// Each 31 March only.
+    March,
+}
+
+/// The published bands of completed tenure, by their first year.
+pub const TENURE_BANDS: [(&str, i32); 6] = [
+    ("under_2_years", 0),
+    ("2_to_5_years", 2),
+    ("5_to_10_years", 5),
+    ("10_to_20_years", 10),
+    ("20_to_30_years", 20),
+    ("30_years_and_over", 30),
+];
+
+/// Everything a run of this plan reports, in the order of the tables.
+pub fn reported(plan: &Plan) -> Vec<Measure> {
+    use Measure as M;
+    let pathway = matches!(plan.children, super::plan::Children::Pathway(_));
+    let stages: &[Stage] = if pathway { &Stage::ALL } else { &[Stage::LookedAfter] };
+    let mut all = vec![
+        M::PostsFte, M::PermanentFte, M::PermanentHeads, M::VacancyFte, M::VacancyRateByTeam,
+        M::VacancyRateNet, M::OverEstablishmentFte, M::OverEstablishmentHeads, M::UnfundedHeads,
+        M::AgencyFte, M::AgencyHeads, M::AgencyRate, M::AgencyStaysEnded, M::AgencyMeanStay,
+        M::StartersFte, M::LeaversFte,
+    ];
+    all.extend(Destination::ALL.map(M::LeaversTo));
+    all.extend((0..TENURE_BANDS.len() as u8).map(M::LeaversTenure));
+    all.extend([
+        M::Turnover, M::LeaversUnderFiveYears, M::QualifiedTwoYears, M::AsyeHeads, M::AsyeShare,
+        M::AsyesUnsupervised,
+    ]);
+    all.extend(stages.iter().map(|&stage| M::CasesHeld(stage)));
+    all.extend([
+        M::CasesHeldAll, M::CaseHoldersFte, M::CaseHolderShare, M::AverageCaseload,
+        M::WithinDesiredWorkload, M::UnallocatedChildren, M::UnallocatedDays, M::AgencyCaseDays,
+        M::Changes,
+    ]);
+    all.extend(Cause::ALL.map(M::ChangesBy));
+    all.extend(stages.iter().map(|&stage| M::ChangesAt(stage)));
+    all.extend(Cause::ALL.map(M::LookedAfterChangesBy));
+    all.extend(stages.iter().map(|&stage| M::ChildYears(stage)));
+    all.extend([
+        M::ChangesPerLookedAfterChildYear, M::SameWorker,
+    ]);
+    if pathway {
+        all.push(M::SameWorkerElevenToEighteen);
+    }
+    all.extend([
+        M::DfeOne, M::DfeTwo, M::DfeThree, M::DfeThreeWithBefore, M::DfeThreeTwoYears, M::IndexOne,
+        M::IndexTwo, M::IndexTwoTwoYears, M::IndexThreeTwoYears, M::WorkersPerChild,
+    ]);
+    all.extend(Line::ALL.map(M::Spend));
+    all.extend((0..plan.pay.grades.len() as u8).map(M::PayOnGrade));
+    all.extend([
+        M::SpendTotal, M::DoubleRunningPay, M::DoubleRunningAgency, M::PremiumPerYear, M::PremiumPerDay,
+    ]);
+    all
+}

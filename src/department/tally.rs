@@ -1,0 +1,96 @@
+//! What one replication measured: [measure][scope][month].
+
+use super::measure::{Measure, reported};
+use super::plan::Plan;
+use crate::quantity::Month;
+
+/// Whom a figure is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Scope {
+    /// The whole authority.
+    Authority,
+    /// One team, by its place in the plan.
+    Team(usize),
+}
+
+/// Which cell of a tally holds what: the same for every replication of a plan.
+#[derive(Clone, Debug)]
+pub struct Layout {
+    measures: Vec<Measure>,
+    first_row: Vec<u32>,
+    teams: usize,
+    months: usize,
+    rows: usize,
+}
+
+impl Layout {
+    /// The layout of a plan's tallies.
+    pub fn new(plan: &Plan) -> Self {
+        let measures = reported(plan);
+        let teams = plan.teams.len();
+        let mut rows = 0;
+        let first_row = measures
+            .iter()
+            .map(|measure| {
+                let first = rows as u32;
+                rows += if measure.meaning().by_team { 1 + teams } else { 1 };
+                first
+            })
+            .collect();
+        Self { measures, first_row, teams, months: plan.months.count() as usize + 1, rows }
+    }
+
+    /// The measures, in the order of the tables.
+    pub fn measures(&self) -> &[Measure] {
+        &self.measures
+    }
+
+    /// Cells of one replication.
+    pub fn cells(&self) -> usize {
+        self.rows * self.months
+    }
+
+    /// How many teams there are.
+    pub fn teams(&self) -> usize {
+        self.teams
+    }
+
+    /// The cell of a measure, scope and month, if it is reported.
+    pub fn cell(&self, measure: Measure, scope: Scope, month: Month) -> Option<usize> {
+        let index = self.measures.iter().position(|&other| other == measure)?;
+        let first = self.first_row[index] as usize;
+        let end = self.first_row.get(index + 1).map_or(self.rows, |&row| row as usize);
+        let row = match scope {
+            Scope::Authority => first,
+            Scope::Team(team) => first + 1 + team,
+        };
+        (row < end && (month.0 as usize) < self.months).then(|| row * self.months + month.0 as usize)
+    }
+}
+
+/// What one replication measured. A cell that was never written is missing,
+/// which is not zero.
+#[derive(Clone, Debug)]
+pub struct Tally {
+    cells: Vec<f64>,
+}
+
+impl Tally {
+    /// All cells missing.
+    pub fn new(layout: &Layout) -> Self {
+        Self { cells: vec![f64::NAN; layout.cells()] }
+    }
+
+    /// Writes a cell. What is not finite is left missing.
+    pub fn set(&mut self, cell: usize, value: f64) {
+        if value.is_finite() {
+            self.cells[cell] = value + 0.0;
+        }
+    }
+
+    /// Reads a cell.
+    pub fn get(&self, cell: usize) -> Option<f64> {
+        let value = self.cells[cell];
+        (!value.is_nan()).then_some(value)
+    }
+}

@@ -1,0 +1,10 @@
+//! Replications of a plan, and what they say together.
+//!
+//! Knows no file and no chart. Results are stored by replication and folded
+//! serially in their order, so that the number of threads cannot show.
+
+mod projection;
+mod replicate;
+
+pub use self::projection::Projection;
+pub use self::replicate::{Request, Stopped, run};

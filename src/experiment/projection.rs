@@ -1,0 +1,102 @@
+//! A projection: all replications of a plan, ready to be read.
+
+use crate::department::tally::{Layout, Scope, Tally};
+use crate::department::{Kind, Measure, Plan};
+use crate::quantity::Month;
+use crate::statistics::Summary;
+
+/// All replications of a plan.
+#[derive(Clone, Debug)]
+pub struct Projection {
+    plan: Plan,
+    layout: Layout,
+    tallies: Vec<Tally>,
+    events: u64,
+}
+
+impl Projection {
+    /// Gathers tallies, in replication order.
+    pub fn new(plan: Plan, layout: Layout, tallies: Vec<Tally>, events: u64) -> Self {
+        Self { plan, layout, tallies, events }
+    }
+
+    /// The plan that was run.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// How many replications there are.
+    pub fn replications(&self) -> u32 {
+        self.tallies.len() as u32
+    }
+
+    /// Events processed, all replications together.
+    pub fn events(&self) -> u64 {
+        self.events
+    }
+
+    /// What is reported, in the order of the tables.
+    pub fn measures(&self) -> &[Measure] {
+        self.layout.measures()
+    }
+
+    /// The authority, then each team.
+    pub fn scopes(&self) -> impl Iterator<Item = Scope> {
+        std::iter::once(Scope::Authority).chain((0..self.plan.teams.len()).map(Scope::Team))
+    }
+
+    /// `authority`, or `team:<name>`.
+    pub fn scope_name(&self, scope: Scope) -> String {
+        match scope {
+            Scope::Authority => "authority".to_owned(),
+            Scope::Team(team) => format!("team:{}", self.plan.teams[team].name),
+        }
+    }
+
+    /// Whether a measure is given for a scope.
+    pub fn has(&self, measure: Measure, scope: Scope) -> bool {
+        self.layout.cell(measure, scope, Month(0)).is_some()
+    }
+
+    /// A figure in one replication; `None` where it is missing.
+    pub fn value(&self, measure: Measure, scope: Scope, month: Month, replication: u32) -> Option<f64> {
+        let cell = self.layout.cell(measure, scope, month)?;
+        self.tallies[replication as usize].get(cell)
+    }
+
+    /// A figure in every replication that has it, in their order.
+    pub fn values(&self, measure: Measure, scope: Scope, month: Month) -> Vec<f64> {
+        let Some(cell) = self.layout.cell(measure, scope, month) else { return Vec::new() };
+        self.tallies.iter().filter_map(|tally| tally.get(cell)).collect()
+    }
+
+    /// What the replications say of a figure.
+    pub fn summary(&self, measure: Measure, scope: Scope, month: Month) -> Summary {
+        Summary::of(&self.values(measure, scope, month))
+    }
+
+    /// The months of each financial year (by its first calendar year) that lie in the run.
+    pub fn financial_years(&self) -> Vec<(i32, Vec<Month>)> {
+        let mut years: Vec<(i32, Vec<Month>)> = Vec::new();
+        for month in self.plan.months.all().skip(1) {
+            let year = self.plan.months.financial_year_of(month);
+            match years.last_mut() {
+                Some((last, months)) if *last == year => months.push(month),
+                _ => years.push((year, vec![month])),
+            }
+        }
+        years
+    }
+
+    /// A flow summed over months, in every replication that has them all.
+    pub fn sums(&self, measure: Measure, scope: Scope, months: &[Month]) -> Vec<f64> {
+        debug_assert_eq!(measure.meaning().kind, Kind::Flow);
+        let cells: Option<Vec<usize>> =
+            months.iter().map(|&month| self.layout.cell(measure, scope, month)).collect();
+        let Some(cells) = cells else { return Vec::new() };
+        self.tallies
+            .iter()
+            .filter_map(|tally| cells.iter().map(|&cell| tally.get(cell)).sum::<Option<f64>>())
+            .collect()
+    }
+}

@@ -1,0 +1,254 @@
+//! The integer clock and its civil dates.
+//!
+//! One tick is a minute. There are no time zones: a day has 1,440 minutes on
+//! every day of the year. A *year* as a length is 365.25 days; a year as a date
+//! is the calendar's.
+
+use std::fmt;
+use std::ops::{Add, Sub};
+
+pub use ::time::Date;
+use ::time::Month as CivilMonth;
+
+const MINUTES_PER_DAY: i32 = 1_440;
+/// 365.25 days.
+const MINUTES_PER_YEAR: i32 = 525_960;
+/// Julian day of 1 January 2000, the zero of the clock.
+const EPOCH: i32 = 2_451_545;
+
+/// A point on the simulation's clock [minutes since 1 January 2000, 00:00].
+///
+/// Negative values are earlier dates: a worker may have joined in 1985. The
+/// range is about four thousand years either way; scenario dates are confined
+/// to 1950–2100.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Instant(i32);
+
+/// A length of time [minutes], positive or zero in every process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Span(i32);
+
+impl Instant {
+    /// Later than anything that happens: "never".
+    pub const NEVER: Self = Self(i32::MAX);
+
+    /// The first minute of a civil date.
+    pub fn start_of(date: Date) -> Self {
+        Self((date.to_julian_day() - EPOCH) * MINUTES_PER_DAY)
+    }
+
+    /// The civil date this instant falls on.
+    pub fn date(self) -> Date {
+        let day = self.0.div_euclid(MINUTES_PER_DAY) + EPOCH;
+        Date::from_julian_day(day).unwrap_or(Date::MAX)
+    }
+
+    /// Minutes since the epoch.
+    pub const fn minutes(self) -> i32 {
+        self.0
+    }
+
+    /// The instant this many minutes after the epoch.
+    pub const fn at_minute(minutes: i32) -> Self {
+        Self(minutes)
+    }
+
+    /// Days since the epoch, rounded down.
+    pub const fn day(self) -> i32 {
+        self.0.div_euclid(MINUTES_PER_DAY)
+    }
+
+    /// The same time of day, so many calendar months later; the last day of
+    /// the month where the day does not exist there (31 January + 1 = 28 or 29 February).
+    pub fn plus_months(self, months: i32) -> Self {
+        let date = self.date();
+        let count = date.year() * 12 + i32::from(u8::from(date.month())) - 1 + months;
+        let (year, month) = (count.div_euclid(12), count.rem_euclid(12));
+        let month = CivilMonth::January.nth_next(month as u8);
+        let day = date.day().min(month.length(year));
+        let moved = Date::from_calendar_date(year, month, day).unwrap_or(Date::MAX);
+        Self(Self::start_of(moved).0 + self.0.rem_euclid(MINUTES_PER_DAY))
+    }
+
+    /// The time from `earlier` to here; zero if `earlier` is later.
+    pub fn since(self, earlier: Self) -> Span {
+        Span(self.0.saturating_sub(earlier.0).max(0))
+    }
+}
+
+impl Span {
+    /// No time at all.
+    pub const ZERO: Self = Self(0);
+    /// Longer than any horizon.
+    pub const FOREVER: Self = Self(i32::MAX);
+
+    /// A length in minutes.
+    pub const fn minutes(minutes: i32) -> Self {
+        Self(minutes)
+    }
+
+    /// A length in days.
+    pub const fn days(days: i32) -> Self {
+        Self(days * MINUTES_PER_DAY)
+    }
+
+    /// A length in weeks.
+    pub const fn weeks(weeks: i32) -> Self {
+        Self(weeks * 7 * MINUTES_PER_DAY)
+    }
+
+    /// A length in twelfths of a 365.25-day year (43,830 minutes each).
+    pub const fn months(months: i32) -> Self {
+        Self(months * (MINUTES_PER_YEAR / 12))
+    }
+
+    /// A length in years of 365.25 days, to the nearest minute. Beyond the
+    /// clock it is [`Span::FOREVER`]; not a number and negatives are zero.
+    pub fn years(years: f64) -> Self {
+        let minutes = years * f64::from(MINUTES_PER_YEAR);
+        if minutes >= f64::from(i32::MAX) {
+            Self::FOREVER
+        } else if minutes > 0.0 {
+            Self((minutes + 0.5) as i32)
+        } else {
+            Self::ZERO
+        }
+    }
+
+    /// The length in minutes.
+    pub const fn as_minutes(self) -> i32 {
+        self.0
+    }
+
+    /// The length in years of 365.25 days.
+    pub fn as_years(self) -> f64 {
+        f64::from(self.0) / f64::from(MINUTES_PER_YEAR)
+    }
+
+    /// The length in days.
+    pub fn as_days(self) -> f64 {
+        f64::from(self.0) / f64::from(MINUTES_PER_DAY)
+    }
+}
+
+impl Add<Span> for Instant {
+    type Output = Self;
+    fn add(self, span: Span) -> Self {
+        Self(self.0.saturating_add(span.0))
+    }
+}
+
+impl Sub<Span> for Instant {
+    type Output = Self;
+    fn sub(self, span: Span) -> Self {
+        Self(self.0.saturating_sub(span.0))
+    }
+}
+
+impl Add for Span {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+}
+
+impl fmt::Display for Instant {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let date = self.date();
+        write!(out, "{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day())
+    }
+}
+
+/// A calendar month of the horizon, by number: month 0 is the opening
+/// position, month k the k-th calendar month of the run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Month(pub u32);
+
+/// The horizon: the first of a month, and a whole number of calendar months.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Months {
+    start: Instant,
+    count: u32,
+}
+
+impl Months {
+    /// A horizon of `count` calendar months from `start`, the first of a month.
+    pub fn new(start: Instant, count: u32) -> Self {
+        Self { start, count }
+    }
+
+    /// The first instant of the run.
+    pub fn start(self) -> Instant {
+        self.start
+    }
+
+    /// The instant at which the run ends; events at it are not processed.
+    pub fn end(self) -> Instant {
+        self.end_of(Month(self.count))
+    }
+
+    /// How many calendar months the run has.
+    pub fn count(self) -> u32 {
+        self.count
+    }
+
+    /// Months 0 (the opening) to the last, in order.
+    pub fn all(self) -> impl Iterator<Item = Month> {
+        (0..=self.count).map(Month)
+    }
+
+    /// The instant at which a month's books close: midnight after its last
+    /// day; for month 0 the start of the run.
+    pub fn end_of(self, month: Month) -> Instant {
+        self.start.plus_months(month.0 as i32)
+    }
+
+    /// The civil date a month's figures are dated: its last day (for month 0
+    /// the eve of the start).
+    pub fn last_day_of(self, month: Month) -> Date {
+        (self.end_of(month) - Span::days(1)).date()
+    }
+
+    /// The financial year (its first calendar year) that a month lies in;
+    /// month 0 belongs to the month before the run.
+    pub fn financial_year_of(self, month: Month) -> i32 {
+        let date = self.last_day_of(month);
+        date.year() - i32::from(u8::from(date.month()) < 4)
+    }
+
+    /// Whether a month ends on 31 March.
+    pub fn closes_march(self, month: Month) -> bool {
+        self.last_day_of(month).month() == CivilMonth::March
+    }
+
+    /// Whether a month ends on 30 September, the workforce census day.
+    pub fn closes_september(self, month: Month) -> bool {
+        self.last_day_of(month).month() == CivilMonth::September
+    }
+
+    /// The month whose last day is `date`, if it is one of the run's.
+    pub fn dated(self, date: Date) -> Option<Month> {
+        self.all().find(|&month| self.last_day_of(month) == date)
+    }
+}
+
+/// A value that steps over time: each holds from its date until the next.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Steps<T> {
+    /// The value before the first step.
+    pub first: T,
+    /// Later values, by date, in order.
+    pub later: Vec<(Instant, T)>,
+}
+
+impl<T: Copy> Steps<T> {
+    /// A value that never changes.
+    pub fn constant(value: T) -> Self {
+        Self { first: value, later: Vec::new() }
+    }
+
+    /// The value in force at an instant (a step holds from its first minute).
+    pub fn at(&self, when: Instant) -> T {
+        self.later.iter().rev().find(|step| step.0 <= when).map_or(self.first, |step| step.1)
+    }
+}

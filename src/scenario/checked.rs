@@ -1,0 +1,82 @@
+//! A scenario that has been found valid.
+
+use crate::department::{Measure, Plan};
+use crate::quantity::Date;
+
+/// A checked scenario: the plan, and what to say about it.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// Its title, in the author's words.
+    pub title: String,
+    /// Where its figures come from.
+    pub source: String,
+    /// Number of replications asked for.
+    pub replications: u32,
+    /// Seed of every draw.
+    pub seed: u64,
+    /// What to simulate.
+    pub plan: Plan,
+    /// Published points to lay beside the projection, in order of measure and date.
+    pub observed: Vec<Observed>,
+    /// Every parameter with its value and where it came from, in the order of the catalogue.
+    pub assumptions: Vec<Assumption>,
+    /// SHA-256 of the scenario's meaning: its assumptions in canonical form [hex].
+    pub digest: String,
+}
+
+/// An observed point.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Observed {
+    /// What was observed.
+    pub measure: Measure,
+    /// True where children reported it in a survey: it is drawn beside our
+    /// measure, never on it.
+    pub as_reported: bool,
+    /// The day it is dated.
+    pub date: Date,
+    /// The value, in the measure's unit.
+    pub value: f64,
+    /// Who published it.
+    pub source: String,
+    /// How many answered, for surveys.
+    pub respondents: Option<u32>,
+    /// True where a document claims it and no return counts it.
+    pub claimed: bool,
+}
+
+/// Where a value came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// Written in a scenario file.
+    Given {
+        /// The file.
+        file: String,
+        /// The line, from 1.
+        line: u32,
+    },
+    /// The catalogue's default.
+    Default,
+    /// Worked out from other settings.
+    Derived,
+}
+
+/// One parameter as the run used it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Assumption {
+    /// Its key, as `leaving.turnover` or `cohort."ASYE academy".heads`.
+    pub key: String,
+    /// Its value, as written in TOML.
+    pub value: String,
+    /// Lower end of its 80 % interval, where one was given.
+    pub low: Option<f64>,
+    /// Upper end of its 80 % interval, where one was given.
+    pub high: Option<f64>,
+    /// Its unit.
+    pub unit: String,
+    /// Source of the default, or the scenario's own source.
+    pub source: String,
+    /// Confidence: V, P, D, S, I or "estimate" for defaults; empty for given values.
+    pub grade: String,
+    /// Where it came from.
+    pub origin: Origin,
+}

@@ -1,0 +1,64 @@
+//! Moments and quantiles of replications.
+
+/// What a set of replications says of one figure.
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
+pub struct Summary {
+    /// Replications in which the figure exists.
+    pub replications: u32,
+    /// Their mean.
+    pub mean: Option<f64>,
+    /// Their standard deviation (n − 1).
+    pub sd: Option<f64>,
+    /// Their quantiles, in the order of [`QUANTILES`]; `None` where there are
+    /// too few replications to give it.
+    pub quantiles: [Option<f64>; 7],
+}
+
+/// The quantiles that are reported.
+pub const QUANTILES: [f64; 7] = [0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95];
+
+/// Fewest replications from which a band is drawn on a chart.
+pub const FEWEST_FOR_A_BAND: u32 = 50;
+
+impl Summary {
+    /// Summarises values given in replication order.
+    pub fn of(values: &[f64]) -> Self {
+        let n = values.len();
+        if n == 0 {
+            return Self::default();
+        }
+        let mean = values.iter().sum::<f64>() / n as f64;
+        let squares: f64 = values.iter().map(|v| (v - mean) * (v - mean)).sum();
+        let mut sorted = values.to_vec();
+        sorted.sort_by(f64::total_cmp);
+        Self {
+            replications: n as u32,
+            mean: Some(mean),
+            sd: (n > 1).then(|| libm::sqrt(squares / (n - 1) as f64)),
+            quantiles: QUANTILES.map(|p| quantile(&sorted, p)),
+        }
+    }
+
+    /// One of [`QUANTILES`].
+    pub fn quantile(&self, p: f64) -> Option<f64> {
+        QUANTILES.iter().position(|&q| q == p).and_then(|index| self.quantiles[index])
+    }
+}
+
+/// The p-quantile of sorted values at position (n + 1)p, given only where
+/// (n + 1)·min(p, 1 − p) ≥ 1.
+///
+/// Source: Hyndman and Fan (1996), type 6: a new draw lies between the l-th and
+/// the r-th of n values with probability exactly (r − l) ÷ (n + 1).
+pub fn quantile(sorted: &[f64], p: f64) -> Option<f64> {
+    let n = sorted.len();
+    let position = (n as f64 + 1.0) * p;
+    if (n as f64 + 1.0) * p.min(1.0 - p) < 1.0 - 1e-9 {
+        return None;
+    }
+    let below = (position + 1e-9).floor();
+    let weight = (position - below).max(0.0);
+    let index = (below as usize).clamp(1, n) - 1;
+    let next = (index + 1).min(n - 1);
+    Some(sorted[index] + weight * (sorted[next] - sorted[index]))
+}
