@@ -7,6 +7,7 @@
 
 pub mod chance;
 pub mod department;
+pub mod engine;
 pub mod experiment;
 pub mod quantity;
 pub mod scenario;

@@ -3,17 +3,33 @@
 //! Knows no file, no thread and no scenario format: it is given a checked
 //! [`Plan`] and a replication's streams, and leaves a [`Tally`].
 
+mod agency;
+mod allocation;
+mod cases;
+mod caseloads;
+mod cohorts;
+mod continuity;
+mod demand;
+mod event;
+mod leaving;
+mod ledger;
 mod meaning;
 pub mod measure;
+mod observe;
+mod opening;
+mod people;
 pub mod plan;
+mod recruitment;
+mod run;
+mod state;
+mod supervision;
 pub mod tally;
 
 pub use self::meaning::Meaning;
 pub use self::measure::{Cause, Kind, Line, Measure, Unit};
 pub use self::plan::Plan;
+pub use self::run::{MOST_EVENTS, replicate};
 pub use self::tally::{Scope, Tally};
-
-use crate::chance::Streams;
 
 /// What a replication leaves.
 #[derive(Clone, Debug)]
@@ -29,9 +45,4 @@ pub struct Outcome {
 pub enum Ceiling {
     /// More events than one replication may have.
     Events(u64),
-}
-
-/// One replication of a plan.
-pub fn replicate(_plan: &Plan, layout: &tally::Layout, _streams: Streams) -> Result<Outcome, Ceiling> {
-    Ok(Outcome { tally: Tally::new(layout), events: 0 })
 }

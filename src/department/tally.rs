@@ -55,6 +55,19 @@ impl Layout {
         self.teams
     }
 
+    /// Every measure and scope that has cells, with the cell of month 0; the
+    /// others follow it.
+    pub fn series(&self) -> impl Iterator<Item = (Measure, Scope, usize)> + '_ {
+        self.measures.iter().enumerate().flat_map(move |(index, &measure)| {
+            let first = self.first_row[index] as usize;
+            let end = self.first_row.get(index + 1).map_or(self.rows, |&row| row as usize);
+            (first..end).map(move |row| {
+                let scope = if row == first { Scope::Authority } else { Scope::Team(row - first - 1) };
+                (measure, scope, row * self.months)
+            })
+        })
+    }
+
     /// The cell of a measure, scope and month, if it is reported.
     pub fn cell(&self, measure: Measure, scope: Scope, month: Month) -> Option<usize> {
         let index = self.measures.iter().position(|&other| other == measure)?;

@@ -1,0 +1,150 @@
+//! Agency: requested to cover vacancies, arriving, renewed, released.
+//!
+//! One function turns FTE of need into heads, and it decides alike at request,
+//! at renewal and at release. Additional workers, not covering a vacancy, are a
+//! share of all agency. A ceiling cuts every team's need in proportion.
+
+use super::event::{Event, Process};
+use super::people::{Contract, WorkerId};
+use super::plan::AgencyCap;
+use super::state::{Department, permanent_worker};
+use crate::quantity::{Fte, Identity, Span};
+
+/// Heads wanted for a need, given those there are: what there is, as long as it
+/// is within three quarters of a head of the need; else the need, rounded.
+pub fn heads_wanted(need: Fte, per_head: Fte, there: u32) -> u32 {
+    let need = f64::from(need.as_milli()) / f64::from(per_head.as_milli().max(1));
+    if (need - f64::from(there)).abs() <= 0.75 {
+        return there;
+    }
+    need.max(0.0).round() as u32
+}
+
+/// What a team needs [FTE], before any ceiling.
+fn uncapped(d: &Department, team: usize) -> f64 {
+    let agency = &d.plan.agency;
+    let uncovered = d.teams[team].vacant() + d.teams[team].cover_kept;
+    uncovered.as_f64() * agency.cover_share.as_f64() / agency.additional_share.rest().as_f64()
+}
+
+/// What a team needs [FTE] under the ceiling of the day.
+fn need(d: &Department, team: usize) -> Fte {
+    let wanted = uncapped(d, team);
+    let Some(most) = ceiling(d, d.plan.agency.caps.at(d.now)) else { return Fte::new(wanted) };
+    let all: f64 = (0..d.teams.len()).map(|other| uncapped(d, other)).sum();
+    Fte::new(if all > most { wanted * most / all } else { wanted })
+}
+
+/// The ceiling in FTE: the lowest of those given.
+fn ceiling(d: &Department, cap: AgencyCap) -> Option<f64> {
+    let in_post: Fte = d.teams.iter().map(|team| team.in_post()).sum();
+    let by_share = cap.share.map(|share| {
+        let share = share.as_f64().min(0.999);
+        in_post.as_f64() * share / (1.0 - share)
+    });
+    let a_year = d.ledger.charge_a_year().as_pounds();
+    let by_budget = cap.budget.filter(|_| a_year > 0.0).map(|budget| budget.as_pounds() / a_year);
+    [cap.fte.map(|fte| fte.as_f64()), by_share, by_budget].into_iter().flatten().reduce(f64::min)
+}
+
+/// Workers in place who are not going.
+fn staying(d: &Department, team: usize) -> u32 {
+    let here = d.teams[team].agency_workers.iter();
+    here.filter(|&&id| !d.workers[id as usize].under_notice).count() as u32
+}
+
+/// Compares need with who is there and on the way: requests what is missing,
+/// takes back requests, then gives notice to the newest.
+pub fn review(d: &mut Department, team: usize) {
+    let per_head = d.plan.agency.fte_per_head;
+    let staying = staying(d, team);
+    let coming = d.teams[team].requests.len() as u32;
+    let wanted = heads_wanted(need(d, team), per_head, staying + coming);
+    for _ in (staying + coming)..wanted {
+        request(d, team);
+    }
+    for _ in wanted..(staying + coming) {
+        if d.teams[team].requests.pop().is_none() {
+            release_newest(d, team);
+        }
+    }
+}
+
+/// Reviews every team: after a change of ceiling or of price.
+pub fn review_all(d: &mut Department) {
+    for team in 0..d.teams.len() {
+        review(d, team);
+    }
+}
+
+fn request_identity(d: &Department, team: usize, n: u32) -> Identity {
+    Identity::named(&d.plan.teams[team].name).nth(u64::from(n))
+}
+
+fn request(d: &mut Department, team: usize) {
+    let n = d.teams[team].requested;
+    d.teams[team].requested += 1;
+    d.teams[team].requests.push(n);
+    let who = request_identity(d, team, n);
+    let wait = d.plan.agency.time_to_arrive.draw(&mut d.streams.of(Process::Agency as u16, who));
+    d.calendar.enter(Event::AgencyArrival.due(d.now + wait, who, n, team as u32));
+}
+
+fn release_newest(d: &mut Department, team: usize) {
+    let here = d.teams[team].agency_workers.iter().rev().copied();
+    let newest = here.into_iter().find(|&id| !d.workers[id as usize].under_notice);
+    let Some(id) = newest else { return };
+    d.give_notice(id);
+    let ends = (d.now + d.plan.agency.notice).min(d.workers[id as usize].departs);
+    d.workers[id as usize].serial += 1;
+    d.workers[id as usize].departs = ends;
+    d.plan_for_worker(Event::AssignmentEnd, ends, id);
+}
+
+/// An agency worker arrives, unless the request was taken back.
+pub fn arrive(d: &mut Department, team: usize, n: u32) -> Option<WorkerId> {
+    let place = d.teams[team].requests.iter().position(|&request| request == n)?;
+    d.teams[team].requests.remove(place);
+    let who = request_identity(d, team, n);
+    Some(place_worker(d, who, team, d.plan.agency.fte_per_head, d.plan.agency.assignment))
+}
+
+/// An agency worker in place, its assignment ending after `remaining`.
+pub fn place_worker(d: &mut Department, who: Identity, team: usize, fte: Fte, remaining: Span) -> WorkerId {
+    let holding = d.plan.agency.holding_share.as_f64();
+    let mut worker = permanent_worker(who, team, fte, d.now);
+    worker.contract = Contract::Agency;
+    worker.holds_cases = d.streams.from(Process::Agency as u16, who, 8).happens(holding);
+    worker.departs = d.now + remaining;
+    let ends = worker.departs;
+    let id = d.join(worker);
+    d.plan_for_worker(Event::AssignmentEnd, ends, id);
+    id
+}
+
+/// An assignment ends: renewed (false, same worker, same cases), or the worker
+/// goes (true; cases are the caller's to pass on).
+pub fn assignment_end(d: &mut Department, id: WorkerId) -> bool {
+    let worker = &d.workers[id as usize];
+    let (team, who, renewals) = (worker.team, worker.identity, worker.renewals);
+    let there = staying(d, team);
+    let needed = heads_wanted(need(d, team), d.plan.agency.fte_per_head, there) >= there;
+    if !worker.under_notice && needed {
+        let mut draws = d.streams.from(Process::Agency as u16, who, 16 + renewals);
+        if draws.happens(d.plan.agency.renewal.as_f64()) {
+            let ends = d.now + d.plan.agency.assignment;
+            let worker = &mut d.workers[id as usize];
+            worker.renewals += 1;
+            worker.departs = ends;
+            d.plan_for_worker(Event::AssignmentEnd, ends, id);
+            return false;
+        }
+    }
+    let came = d.workers[id as usize].joined;
+    d.leave(id);
+    d.teams[team].stays_ended += 1;
+    if came > d.plan.months.start() {
+        d.stays.push((d.now, d.now.since(came)));
+    }
+    true
+}

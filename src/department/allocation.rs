@@ -1,0 +1,168 @@
+//! Allocation: which worker a child gets, and who waits.
+//!
+//! To the team's case-holder with the lowest load; siblings to the worker who
+//! has their brother or sister; the previous worker first on re-referral; and
+//! when everybody holds the most they may, to the end of the list.
+
+use super::cases::{ChildId, NONE};
+use super::caseloads::CLOSED;
+use super::measure::Cause;
+use super::people::{NOBODY, WorkerId};
+use super::state::Department;
+use crate::quantity::Fte;
+
+/// Finds a worker for a child that has none: `not` is passed over (whoever the
+/// case is being taken from).
+pub fn allocate(d: &mut Department, id: ChildId, not: WorkerId) {
+    let child = &d.cases.children[id as usize];
+    let (team, family, last) = (child.team, child.family, child.last_worker);
+    let sibling = d.cases.families[family as usize].worker;
+    let worker = [sibling, last]
+        .into_iter()
+        .find(|&worker| worker != not && open_in(d, worker, team))
+        .or_else(|| lightest_but(d, team, not));
+    match worker {
+        Some(worker) => give(d, id, worker),
+        None => {
+            d.tickets += 1;
+            d.cases.children[id as usize].ticket = d.tickets;
+            d.waiting[team].push_back((id, d.tickets));
+            d.waiting_now[team] += 1;
+        }
+    }
+}
+
+/// Whether somebody of this team takes cases.
+fn open_in(d: &Department, worker: WorkerId, team: usize) -> bool {
+    d.workers.get(worker as usize).is_some_and(|w| {
+        w.team == team && w.here && w.holds_cases && d.loads[team].load_of(w.leaf) != CLOSED
+    })
+}
+
+fn lightest_but(d: &mut Department, team: usize, not: WorkerId) -> Option<WorkerId> {
+    let barred = d.workers.get(not as usize).is_some_and(|w| w.team == team && w.holds_cases && w.here);
+    if !barred {
+        return d.loads[team].lightest();
+    }
+    let leaf = d.workers[not as usize].leaf;
+    let load = d.loads[team].load_of(leaf);
+    d.loads[team].set(leaf, CLOSED);
+    let found = d.loads[team].lightest();
+    d.loads[team].set(leaf, load);
+    found
+}
+
+/// Gives a child without a worker to somebody, and counts a change if that is
+/// somebody else than before: dated at the loss, with the cause of the loss.
+fn give(d: &mut Department, id: ChildId, worker: WorkerId) {
+    let child = &d.cases.children[id as usize];
+    let (last, (cause, when), first) = (child.last_worker, child.lost, child.spell == NONE);
+    d.hold(id, worker);
+    if first {
+        d.cases.children[id as usize].workers = 1;
+    } else if last != worker {
+        d.record_change(id, cause, when);
+    }
+}
+
+/// Takes a child from its worker and finds it another.
+pub fn pass_on(d: &mut Department, id: ChildId, cause: Cause) {
+    let from = d.cases.children[id as usize].worker;
+    if from == NOBODY {
+        return;
+    }
+    d.release(id);
+    let child = &mut d.cases.children[id as usize];
+    child.lost = (cause, d.now);
+    let family = child.family;
+    if d.cases.families[family as usize].worker == from {
+        d.cases.families[family as usize].worker = NOBODY;
+    }
+    allocate(d, id, from);
+}
+
+/// Passes on all the cases of somebody who has gone, oldest first, and frees its place.
+pub fn pass_on_all(d: &mut Department, worker: WorkerId, cause: Cause) {
+    let held = d.cases_of(worker);
+    for id in held.into_iter().rev() {
+        pass_on(d, id, cause);
+    }
+    d.retire_leaf(worker);
+}
+
+/// Gives children from the list to whoever has room again.
+pub fn serve_waiting(d: &mut Department, team: usize) {
+    while d.waiting_now[team] > 0 && d.loads[team].lightest().is_some() {
+        let Some((id, ticket)) = d.waiting[team].pop_front() else { return };
+        if d.cases.children[id as usize].ticket != ticket {
+            continue;
+        }
+        stop_waiting(d, id);
+        let child = &d.cases.children[id as usize];
+        let since = if child.lost.1 == crate::quantity::Instant::NEVER { child.open_since } else { child.lost.1 };
+        let waited = d.now.since(since).as_minutes();
+        d.teams[team].waits.0 += i64::from(waited);
+        d.teams[team].waits.1 += 1;
+        let last = child.last_worker;
+        let worker = if open_in(d, last, team) { Some(last) } else { d.loads[team].lightest() };
+        if let Some(worker) = worker {
+            give(d, id, worker);
+        }
+    }
+}
+
+/// A child leaves the list without having got a worker.
+pub fn stop_waiting(d: &mut Department, id: ChildId) {
+    let child = &mut d.cases.children[id as usize];
+    child.ticket = 0;
+    d.waiting_now[child.team] -= 1;
+}
+
+/// Tops a newcomer up to a share of the team's mean load, from the most heavily
+/// loaded colleagues, newest cases first, siblings together.
+pub fn top_up(d: &mut Department, newcomer: WorkerId) {
+    let worker = &d.workers[newcomer as usize];
+    if !worker.holds_cases || !worker.here {
+        return;
+    }
+    let team = worker.team;
+    let capacity = i64::from(d.capacity_of(newcomer));
+    let colleagues: Vec<WorkerId> = holders(d, team).into_iter().filter(|&id| id != newcomer).collect();
+    let all: i64 = colleagues.iter().map(|&id| i64::from(d.capacity_of(id))).sum::<i64>();
+    if all == 0 || capacity == 0 {
+        return;
+    }
+    let held: u32 = colleagues.iter().map(|&id| d.workers[id as usize].cases).sum();
+    let mean = f64::from(held) / (Fte::milli(all as i32).as_f64());
+    let share = d.plan.continuity.newcomer_share.as_f64();
+    let target = (share * mean * Fte::milli(capacity as i32).as_f64()).round() as u32;
+    while d.workers[newcomer as usize].cases < target {
+        let heaviest = colleagues.iter().copied().max_by_key(|&id| {
+            let cases = u64::from(d.workers[id as usize].cases);
+            let load = (2 * cases + 1) * 500_000_000 / (d.capacity_of(id).max(1) as u64);
+            (if cases == 0 { 0 } else { load }, std::cmp::Reverse(d.workers[id as usize].identity))
+        });
+        let Some(from) = heaviest.filter(|&id| d.workers[id as usize].cases > 0) else { return };
+        hand_over(d, from, newcomer);
+    }
+}
+
+/// The newest case of one worker, and its siblings there, go to another.
+fn hand_over(d: &mut Department, from: WorkerId, to: WorkerId) {
+    let newest = d.workers[from as usize].newest_case;
+    let family = d.cases.children[newest as usize].family;
+    for id in d.cases_of(from) {
+        if d.cases.children[id as usize].family == family {
+            d.release(id);
+            d.cases.children[id as usize].lost = (Cause::ManagingCaseloads, d.now);
+            give(d, id, to);
+        }
+    }
+}
+
+/// Everybody of a team who may hold cases, in order of joining.
+pub fn holders(d: &Department, team: usize) -> Vec<WorkerId> {
+    let agency = d.teams[team].agency_workers.iter().copied();
+    let permanent = d.permanent.iter().copied().filter(|&id| d.workers[id as usize].team == team);
+    permanent.chain(agency).filter(|&id| d.workers[id as usize].holds_cases).collect()
+}

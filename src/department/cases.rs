@@ -1,0 +1,181 @@
+//! Children, their families, and every spell with a worker.
+
+use super::measure::Cause;
+use super::people::{NOBODY, WorkerId};
+use super::plan::Stage;
+use crate::quantity::{Identity, Instant};
+
+/// The slot of a child; slots are used again after a child is forgotten.
+pub type ChildId = u32;
+/// No child, no spell, no family.
+pub const NONE: u32 = u32::MAX;
+
+/// One child whose case is, was, or will again be open.
+#[derive(Clone, Debug)]
+pub struct Child {
+    /// Who it is: the n-th referral's j-th child.
+    pub identity: Identity,
+    /// The family: siblings share its draws and, where they can, its worker.
+    pub family: u32,
+    /// The stage; `None` between closure and re-referral, or when forgotten.
+    pub stage: Option<Stage>,
+    /// The team.
+    pub team: usize,
+    /// The worker, or [`NOBODY`] while unallocated.
+    pub worker: WorkerId,
+    /// The last worker, kept while unallocated and after closure.
+    pub last_worker: WorkerId,
+    /// Why and when the last worker was lost, while unallocated.
+    pub lost: (Cause, Instant),
+    /// Neighbours in the worker's chain of cases, newest first.
+    pub newer: ChildId,
+    /// The next older case of the same worker.
+    pub older: ChildId,
+    /// Calendar entries of this child that are still meant carry this count.
+    pub serial: u32,
+    /// Stages entered so far, over all openings: addresses the draws of each.
+    pub step: u16,
+    /// Transfers drawn so far in this care spell.
+    pub transfers: u16,
+    /// Care began (while looked after).
+    pub in_care_since: Instant,
+    /// Date of birth (from entry to care on).
+    pub born: Instant,
+    /// Newest spell with a worker.
+    pub spell: u32,
+    /// Workers so far.
+    pub workers: u32,
+    /// Open since (this opening).
+    pub open_since: Instant,
+    /// Its number in the waiting list; 0 when not waiting.
+    pub ticket: u32,
+}
+
+/// A time with one worker.
+#[derive(Clone, Copy, Debug)]
+pub struct Spell {
+    /// The worker.
+    pub worker: WorkerId,
+    /// From.
+    pub from: Instant,
+    /// To; [`Instant::NEVER`] while it lasts.
+    pub to: Instant,
+    /// The spell before; [`NONE`] for the first.
+    pub before: u32,
+}
+
+/// A family known to the department.
+#[derive(Clone, Copy, Debug)]
+pub struct Family {
+    /// Whose draws its children share.
+    pub identity: Identity,
+    /// The worker last given to one of its children.
+    pub worker: WorkerId,
+    /// Children not forgotten yet.
+    pub members: u32,
+}
+
+/// All children, families and spells of a replication.
+#[derive(Clone, Debug, Default)]
+pub struct Cases {
+    /// Children by slot.
+    pub children: Vec<Child>,
+    free_children: Vec<u32>,
+    /// Spells by slot.
+    pub spells: Vec<Spell>,
+    free_spells: Vec<u32>,
+    /// Families by slot.
+    pub families: Vec<Family>,
+    free_families: Vec<u32>,
+}
+
+fn place<T>(all: &mut Vec<T>, free: &mut Vec<u32>, value: T) -> u32 {
+    if let Some(slot) = free.pop() {
+        all[slot as usize] = value;
+        return slot;
+    }
+    all.push(value);
+    all.len() as u32 - 1
+}
+
+impl Cases {
+    /// A family of so many children.
+    pub fn found_family(&mut self, identity: Identity, members: u32) -> u32 {
+        place(&mut self.families, &mut self.free_families, Family { identity, worker: NOBODY, members })
+    }
+
+    /// A child, not yet at any stage.
+    pub fn admit(&mut self, identity: Identity, family: u32, team: usize) -> ChildId {
+        let serial = self.free_children.last().map_or(0, |&slot| self.children[slot as usize].serial + 1);
+        let child = Child {
+            identity,
+            family,
+            stage: None,
+            team,
+            worker: NOBODY,
+            last_worker: NOBODY,
+            lost: (Cause::Residual, Instant::NEVER),
+            newer: NONE,
+            older: NONE,
+            serial,
+            step: 0,
+            transfers: 0,
+            in_care_since: Instant::NEVER,
+            born: Instant::NEVER,
+            spell: NONE,
+            workers: 0,
+            open_since: Instant::NEVER,
+            ticket: 0,
+        };
+        place(&mut self.children, &mut self.free_children, child)
+    }
+
+    /// Forgets a child, its spells, and its family when it was the last.
+    pub fn forget(&mut self, id: ChildId) {
+        self.forget_spells(id);
+        let child = &mut self.children[id as usize];
+        child.serial += 1;
+        child.stage = None;
+        let family = child.family;
+        self.free_children.push(id);
+        let family_state = &mut self.families[family as usize];
+        family_state.members -= 1;
+        if family_state.members == 0 {
+            self.free_families.push(family);
+        }
+    }
+
+    /// Forgets a child's spells: a new opening starts a new history.
+    pub fn forget_spells(&mut self, id: ChildId) {
+        let mut spell = std::mem::replace(&mut self.children[id as usize].spell, NONE);
+        while spell != NONE {
+            self.free_spells.push(spell);
+            spell = self.spells[spell as usize].before;
+        }
+    }
+
+    /// Opens a spell.
+    pub fn open_spell(&mut self, id: ChildId, worker: WorkerId, from: Instant) {
+        let before = self.children[id as usize].spell;
+        let spell = place(&mut self.spells, &mut self.free_spells, Spell { worker, from, to: Instant::NEVER, before });
+        self.children[id as usize].spell = spell;
+    }
+
+    /// Ends the open spell.
+    pub fn end_spell(&mut self, id: ChildId, to: Instant) {
+        let spell = self.children[id as usize].spell;
+        if spell != NONE {
+            self.spells[spell as usize].to = to;
+        }
+    }
+
+    /// A child's spells, newest first.
+    pub fn spells_of(&self, id: ChildId) -> impl Iterator<Item = Spell> + '_ {
+        let mut next = self.children[id as usize].spell;
+        std::iter::from_fn(move || {
+            let spell = *self.spells.get(next as usize)?;
+            next = spell.before;
+            Some(spell)
+        })
+    }
+}

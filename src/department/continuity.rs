@@ -1,0 +1,186 @@
+//! Continuity: what changes a child's worker beside leaving, and how the
+//! history of workers is read.
+//!
+//! Transfers under standard process come in three named kinds: from the court
+//! worker to a long-term one after entry to care, at sixteen, and within
+//! established care. What has no mechanism yet is one residual rate, labelled
+//! so. The measures come in families that are never mixed: DfE stability, the
+//! Stability Index, and the same worker throughout.
+
+use super::allocation;
+use super::cases::ChildId;
+use super::event::{Event, Process};
+use super::measure::Cause;
+use super::people::{NOBODY, WorkerId};
+use super::plan::Stage;
+use super::state::Department;
+use crate::quantity::{Instant, Span};
+
+/// A child enters care: its transfers are drawn and entered. Siblings share
+/// the draws, so that they pass together.
+pub fn enter_care(d: &mut Department, id: ChildId) {
+    let rules = &d.plan.continuity;
+    let child = &d.cases.children[id as usize];
+    let (since, born, family) = (child.in_care_since, child.born, child.family);
+    let who = d.cases.families[family as usize].identity;
+    d.cases.children[id as usize].transfers = 0;
+    let mut draws = d.streams.from(Process::Care as u16, who, 8 * child_step(d, id) + 4);
+    let (earliest, latest) = rules.entry_to_care_between;
+    let wait = earliest.as_years() + draws.uniform() * (latest.as_years() - earliest.as_years());
+    let passes = draws.happens(rules.entry_to_care_share.as_f64());
+    let at_16 = draws.happens(rules.at_16_share.as_f64());
+    let when = since + Span::years(wait);
+    if passes && when > d.now {
+        d.plan_for_child(Event::EntryTransfer, when, id);
+    }
+    let sixteen = born + Span::years(16.0);
+    if at_16 && born != Instant::NEVER && sixteen > d.now {
+        d.plan_for_child(Event::AtSixteen, sixteen, id);
+    }
+    next_care_transfer(d, id);
+}
+
+fn child_step(d: &Department, id: ChildId) -> u16 {
+    d.cases.children[id as usize].step + 1
+}
+
+/// The rate of transfers within care and of the residual [a year].
+fn care_rates(d: &Department) -> (f64, f64) {
+    let rules = &d.plan.continuity;
+    (rules.established_care.as_per_year(), rules.residual.as_per_year())
+}
+
+fn next_care_transfer(d: &mut Department, id: ChildId) {
+    let (established, residual) = care_rates(d);
+    let rate = established + residual;
+    if rate <= 0.0 {
+        return;
+    }
+    let wait = transfer_draws(d, id).exponential() / rate;
+    d.plan_for_child(Event::CareTransfer, d.now + Span::years(wait), id);
+}
+
+fn transfer_draws(d: &Department, id: ChildId) -> crate::chance::Draws {
+    let child = &d.cases.children[id as usize];
+    let who = d.cases.families[child.family as usize].identity.nth(u64::from(child.step));
+    d.streams.from(Process::Transfers as u16, who, child.transfers)
+}
+
+/// A transfer within established care, or a change without a mechanism:
+/// which, by their rates. Established care begins when entry transfers end.
+pub fn care_transfer(d: &mut Department, id: ChildId) {
+    let (established, residual) = care_rates(d);
+    let mut draws = transfer_draws(d, id);
+    draws.uniform();
+    let transfer = draws.happens(established / (established + residual));
+    d.cases.children[id as usize].transfers += 1;
+    let child = &d.cases.children[id as usize];
+    let settled = d.now.since(child.in_care_since) >= d.plan.continuity.entry_to_care_between.1;
+    if transfer && settled {
+        allocation::pass_on(d, id, Cause::EstablishedCare);
+    } else if !transfer {
+        allocation::pass_on(d, id, Cause::Residual);
+    }
+    next_care_transfer(d, id);
+}
+
+/// From the court team to the long-term one: another team where there is one
+/// that holds children in care and none before it, else another worker.
+pub fn entry_transfer(d: &mut Department, id: ChildId) {
+    let child = &d.cases.children[id as usize];
+    let from = child.team;
+    let long_term = (0..d.plan.teams.len()).find(|&team| {
+        let stages = &d.plan.teams[team].stages;
+        team != from && stages[Stage::LookedAfter as usize] && !stages[Stage::ChildProtection as usize]
+    });
+    let leaves = d.plan.teams[from].stages[Stage::ChildProtection as usize];
+    match long_term.filter(|_| leaves) {
+        Some(to) if child.worker != NOBODY => {
+            d.count_stage(from, Stage::LookedAfter, -1);
+            take_to(d, id, to, Cause::EntryToCare);
+            d.count_stage(to, Stage::LookedAfter, 1);
+            allocation::allocate(d, id, NOBODY);
+        }
+        _ => allocation::pass_on(d, id, Cause::EntryToCare),
+    }
+}
+
+/// A case passes to another team with its stage; the caller finds the worker.
+pub fn move_team(d: &mut Department, id: ChildId, to: usize) {
+    if d.cases.children[id as usize].worker == NOBODY {
+        if d.cases.children[id as usize].ticket != 0 {
+            allocation::stop_waiting(d, id);
+        }
+        d.cases.children[id as usize].team = to;
+    } else {
+        take_to(d, id, to, Cause::StageTransfer);
+    }
+}
+
+fn take_to(d: &mut Department, id: ChildId, to: usize, cause: Cause) {
+    let from = d.cases.children[id as usize].team;
+    d.release(id);
+    let child = &mut d.cases.children[id as usize];
+    child.lost = (cause, d.now);
+    child.team = to;
+    allocation::serve_waiting(d, from);
+}
+
+/// What a child's history shows of a window that ends now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct History {
+    /// Different workers with some time in the window.
+    pub workers: u32,
+    /// Changes from one worker to a different one within the window.
+    pub changes: u32,
+    /// One worker only, and no gap longer than allowed.
+    pub same_throughout: bool,
+}
+
+/// Reads a child's spells from `from` to `to`.
+///
+/// A worker whose spell ended before the window does not count; one whose spell
+/// ends at its first instant does not either.
+pub fn history(d: &Department, id: ChildId, from: Instant, to: Instant, gap: Span) -> History {
+    let mut seen: [WorkerId; 16] = [NOBODY; 16];
+    let mut workers = 0_usize;
+    let mut changes = 0;
+    let mut after: Option<(WorkerId, Instant)> = None;
+    let mut longest_gap = Span::ZERO;
+    for spell in d.cases.spells_of(id) {
+        let ends = spell.to.min(to);
+        match after {
+            None => longest_gap = longest_gap.max(to.since(ends)),
+            Some((worker, began)) if began > from => {
+                longest_gap = longest_gap.max(began.since(ends.max(from)));
+                if worker != spell.worker && ends >= from {
+                    changes += 1;
+                }
+            }
+            Some(_) => {}
+        }
+        if ends <= from {
+            break;
+        }
+        if !seen[..workers.min(16)].contains(&spell.worker) {
+            if workers < 16 {
+                seen[workers] = spell.worker;
+            }
+            workers += 1;
+        }
+        after = Some((spell.worker, spell.from));
+        if spell.from <= from {
+            break;
+        }
+    }
+    if let Some((_, began)) = after
+        && began > from
+    {
+        longest_gap = longest_gap.max(began.since(from));
+    }
+    History {
+        workers: workers as u32,
+        changes,
+        same_throughout: workers == 1 && longest_gap <= gap,
+    }
+}

@@ -1,0 +1,292 @@
+//! Demand: referrals, the stages of a case, and how each ends.
+//!
+//! Siblings are referred together and share the draws of assessment, need and
+//! plan, so that a family moves as one until care, where age decides how long
+//! each stays. The n-th referral is the same family in every scenario.
+
+use super::allocation;
+use super::cases::{ChildId, NONE};
+use super::event::{Event, Process};
+use super::people::NOBODY;
+use super::plan::{Children, Pathway, Stage};
+use super::state::Department;
+use crate::chance::Draws;
+use crate::quantity::{Identity, Instant, Span};
+
+/// The n-th referral of a family.
+fn referral(n: u32) -> Identity {
+    Identity::named("referral").nth(u64::from(n))
+}
+
+/// Enters the first referral.
+pub fn begin(d: &mut Department) {
+    next_referral(d, 0, d.plan.months.start());
+}
+
+/// Families referred a year at an instant, and until when that rate holds.
+fn family_rate(d: &Department, at: Instant) -> (f64, Instant) {
+    match &d.plan.children {
+        Children::Single(single) => (single.arrivals.as_per_year(), d.plan.months.end()),
+        Children::Pathway(path) => {
+            let month = usize::from(u8::from(at.date().month())) - 1;
+            let first_of_next = {
+                let next = at.plus_months(1);
+                Instant::at_minute((next.day() - i32::from(next.date().day()) + 1) * 1_440)
+            };
+            let step = path.referrals.later.iter().map(|step| step.0).find(|&from| from > at);
+            let until = step.map_or(first_of_next, |step| step.min(first_of_next));
+            let new = path.referrals.at(at) * path.rereferral_share.rest().as_f64() * path.season[month];
+            (new / mean_family(path), until)
+        }
+    }
+}
+
+fn mean_family(path: &Pathway) -> f64 {
+    path.siblings.iter().zip(1_u32..).map(|(share, size)| share.as_f64() * f64::from(size)).sum()
+}
+
+/// Enters the n-th referral: a unit exponential after the one before, on the
+/// clock of expected referrals.
+fn next_referral(d: &mut Department, n: u32, after: Instant) {
+    let mut left = d.streams.of(Process::Referrals as u16, referral(n)).exponential();
+    let mut at = after;
+    let end = d.plan.months.end();
+    while at < end {
+        let (rate, until) = family_rate(d, at);
+        let expected = rate * until.since(at).as_years();
+        if expected >= left && rate > 0.0 {
+            let when = at + Span::years(left / rate);
+            d.calendar.enter(Event::Referral.due(when, referral(n), 0, n));
+            return;
+        }
+        left -= expected;
+        at = until;
+    }
+}
+
+/// A family is referred.
+pub fn refer(d: &mut Department, n: u32) {
+    next_referral(d, n + 1, d.now);
+    let who = referral(n);
+    let size = match &d.plan.children {
+        Children::Single(_) => 1,
+        Children::Pathway(path) => {
+            let shares = path.siblings.map(|share| share.as_f64());
+            d.streams.of(Process::Pathway as u16, who).which(&shares) as u32 + 1
+        }
+    };
+    let first = first_stage(d);
+    let team = team_for(d, who, first);
+    let family = d.cases.found_family(who, size);
+    for j in 0..size {
+        let id = d.cases.admit(who.nth(u64::from(j)), family, team);
+        arrive(d, id);
+    }
+}
+
+fn first_stage(d: &Department) -> Stage {
+    match d.plan.children {
+        Children::Single(_) => Stage::LookedAfter,
+        Children::Pathway(_) => Stage::Assessment,
+    }
+}
+
+/// Which of the teams that hold a stage a family goes to: by case-holding posts.
+pub fn team_for(d: &Department, who: Identity, stage: Stage) -> usize {
+    let teams = || d.plan.teams.iter().enumerate().filter(|(_, team)| team.stages[stage as usize]);
+    let weight = |index: usize| f64::from(d.teams[index].case_holding_posts.as_milli()) + 1e-6;
+    if teams().count() <= 1 {
+        return teams().next().map_or(0, |(index, _)| index);
+    }
+    let all: f64 = teams().map(|(index, _)| weight(index)).sum();
+    let mut left = d.streams.from(Process::Team as u16, who, stage as u16).uniform() * all;
+    for (index, _) in teams() {
+        left -= weight(index);
+        if left < 0.0 {
+            return index;
+        }
+    }
+    teams().next_back().map_or(0, |(index, _)| index)
+}
+
+/// The draws of a family in the stage that a child is at.
+fn family_draws(d: &Department, id: ChildId, process: Process) -> Draws {
+    let child = &d.cases.children[id as usize];
+    let family = d.cases.families[child.family as usize].identity;
+    d.streams.from(process as u16, family, 8 * (child.step + 1))
+}
+
+/// The draws of one child in the stage it is at.
+fn own_draws(d: &Department, id: ChildId, process: Process) -> Draws {
+    let child = &d.cases.children[id as usize];
+    d.streams.from(process as u16, child.identity, 8 * (child.step + 1))
+}
+
+/// A referred child: no further action, or a case is opened.
+fn arrive(d: &mut Department, id: ChildId) {
+    if let Children::Pathway(path) = &d.plan.children {
+        let action = family_draws(d, id, Process::Pathway).uniform();
+        d.cases.children[id as usize].step += 1;
+        if action < path.no_further_action.as_f64() {
+            close(d, id);
+            return;
+        }
+    }
+    let child = &mut d.cases.children[id as usize];
+    child.open_since = d.now;
+    child.workers = 0;
+    child.lost.1 = Instant::NEVER;
+    let stage = first_stage(d);
+    enter_stage(d, id, stage);
+    let not = NOBODY;
+    allocation::allocate(d, id, not);
+}
+
+/// A child enters a stage; its end is drawn and entered.
+pub fn enter_stage(d: &mut Department, id: ChildId, stage: Stage) {
+    let child = &mut d.cases.children[id as usize];
+    child.serial += 1;
+    child.step += 1;
+    child.stage = Some(stage);
+    let team = child.team;
+    d.count_stage(team, stage, 1);
+    let stays = match &d.plan.children {
+        Children::Single(single) => single.duration.draw(&mut own_draws(d, id, Process::Pathway)),
+        Children::Pathway(path) => match stage {
+            Stage::Assessment => path.assessment.draw(&mut family_draws(d, id, Process::Pathway)),
+            Stage::InNeed => path.in_need.draw(&mut family_draws(d, id, Process::Pathway)),
+            Stage::ChildProtection => path.plan.draw(&mut family_draws(d, id, Process::Pathway)),
+            Stage::LeavingCare => path.leaving_care.draw(&mut own_draws(d, id, Process::Pathway)),
+            Stage::LookedAfter => enter_care(d, id),
+        },
+    };
+    if stage == Stage::LookedAfter {
+        d.cases.children[id as usize].in_care_since = d.now;
+        super::continuity::enter_care(d, id);
+    }
+    d.plan_for_child(Event::StageEnd, d.now + stays, id);
+}
+
+/// Age at entry and the length of a stay in care: to 18 at the latest.
+fn enter_care(d: &mut Department, id: ChildId) -> Span {
+    let Children::Pathway(path) = &d.plan.children else { return Span::ZERO };
+    let mut own = own_draws(d, id, Process::Care);
+    let mut family = family_draws(d, id, Process::Care);
+    let (age, stays) = care_stay(path, &mut own, &mut family);
+    d.cases.children[id as usize].born = d.now - age;
+    stays
+}
+
+/// Age at entry to care, and the stay: whether it is short or long is the
+/// family's draw, how long the child's own; until 18 at the latest.
+pub fn care_stay(path: &Pathway, own: &mut Draws, family: &mut Draws) -> (Span, Span) {
+    const EDGES: [f64; 6] = [0.0, 1.0, 5.0, 10.0, 16.0, 18.0];
+    let band = own.which(&path.entry_ages.map(|share| share.as_f64()));
+    let age = EDGES[band] + own.uniform() * (EDGES[band + 1] - EDGES[band]);
+    let factor = path.care_age_factors[if band < 2 { 0 } else { band - 1 }];
+    let mean = if family.happens(path.short_care_share.as_f64()) {
+        path.short_care.as_years()
+    } else {
+        path.long_care.as_years() * factor
+    };
+    let stays = (mean * own.exponential()).min(18.0 - age);
+    (Span::years(age), Span::years(stays))
+}
+
+/// A stage ends: on to the next, or closed.
+pub fn stage_end(d: &mut Department, id: ChildId) {
+    let child = &d.cases.children[id as usize];
+    let (Some(stage), team) = (child.stage, child.team) else { return };
+    let next = next_stage(d, id, stage);
+    d.count_stage(team, stage, -1);
+    let Some(next) = next else {
+        leave_worker(d, id);
+        close(d, id);
+        return;
+    };
+    if !d.plan.teams[team].stages[next as usize] {
+        let family = d.cases.children[id as usize].family;
+        let to = team_for(d, d.cases.families[family as usize].identity, next);
+        super::continuity::move_team(d, id, to);
+    }
+    enter_stage(d, id, next);
+    let child = &d.cases.children[id as usize];
+    if child.worker == NOBODY && child.ticket == 0 {
+        allocation::allocate(d, id, NOBODY);
+    }
+}
+
+fn next_stage(d: &Department, id: ChildId, stage: Stage) -> Option<Stage> {
+    let Children::Pathway(path) = &d.plan.children else { return None };
+    // The route is drawn in a block of its own, after those of the length.
+    let u = {
+        let child = &d.cases.children[id as usize];
+        let family = d.cases.families[child.family as usize].identity;
+        d.streams.from(Process::Pathway as u16, family, 8 * child.step + 12).uniform()
+    };
+    match stage {
+        Stage::Assessment => {
+            let assessed = path.no_further_action.rest().as_f64();
+            (u >= path.not_in_need.as_f64() / assessed).then_some(Stage::InNeed)
+        }
+        Stage::InNeed => {
+            let (plan, care) = (path.in_need_to_plan.as_f64(), path.in_need_to_care.as_f64());
+            if u < plan { Some(Stage::ChildProtection) } else if u < plan + care { Some(Stage::LookedAfter) } else { None }
+        }
+        Stage::ChildProtection => {
+            let (care, need) = (path.plan_to_care.as_f64(), path.plan_to_in_need.as_f64());
+            if u < care { Some(Stage::LookedAfter) } else if u < care + need { Some(Stage::InNeed) } else { None }
+        }
+        Stage::LookedAfter => {
+            let adult = d.now + Span::days(1) >= d.cases.children[id as usize].born + Span::years(18.0);
+            (adult && u < path.leaving_care_share.as_f64()).then_some(Stage::LeavingCare)
+        }
+        Stage::LeavingCare => None,
+    }
+}
+
+/// The case closes for its worker, or leaves the list.
+fn leave_worker(d: &mut Department, id: ChildId) {
+    let child = &d.cases.children[id as usize];
+    let team = child.team;
+    if child.worker == NOBODY {
+        allocation::stop_waiting(d, id);
+    } else {
+        d.release(id);
+        allocation::serve_waiting(d, team);
+    }
+}
+
+/// Closed: forgotten, or to be referred again within twelve months.
+fn close(d: &mut Department, id: ChildId) {
+    let child = &mut d.cases.children[id as usize];
+    let was_in_care = child.stage == Some(Stage::LookedAfter) || child.stage == Some(Stage::LeavingCare);
+    child.stage = None;
+    child.serial += 1;
+    let share = match &d.plan.children {
+        Children::Pathway(path) if !was_in_care => path.rereferral_share.as_f64(),
+        _ => 0.0,
+    };
+    let mut draws = family_draws(d, id, Process::Rereferral);
+    let again = draws.happens(share);
+    let when = d.now + Span::years(draws.uniform());
+    if again && when < d.plan.months.end() {
+        d.cases.forget_spells(id);
+        d.plan_for_child(Event::Rereferral, when, id);
+    } else {
+        d.cases.forget(id);
+    }
+}
+
+/// Referred again.
+pub fn rerefer(d: &mut Department, id: ChildId) {
+    let stage = first_stage(d);
+    let team = d.cases.children[id as usize].team;
+    if !d.plan.teams[team].stages[stage as usize] {
+        let family = d.cases.children[id as usize].family;
+        let to = team_for(d, d.cases.families[family as usize].identity, stage);
+        d.cases.children[id as usize].team = to;
+    }
+    debug_assert_eq!(d.cases.children[id as usize].spell, NONE);
+    arrive(d, id);
+}

@@ -1,0 +1,122 @@
+//! What can happen, and in which phase of an instant.
+
+use crate::engine::Due;
+use crate::quantity::{Identity, Instant};
+
+/// What happens. The number is the last word in the order of events.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Event {
+    /// A permanent worker resigns; the date of departure is now fixed.
+    Resignation,
+    /// A permanent worker leaves the authority.
+    Departure,
+    /// An agency worker's assignment, or notice, ends.
+    AssignmentEnd,
+    /// A worker's assessed and supported year ends.
+    AsyeEnd,
+    /// The agency worker kept beside a new worker is no longer needed.
+    CoverReleased,
+    /// A supernumerary worker may now take a post.
+    PostDue,
+    /// A team's posts change.
+    PostsStep,
+    /// The ceiling on agency changes.
+    CapStep,
+    /// A worker's share of a full caseload changes.
+    CapacityStep,
+    /// A would-be experienced joiner looks for a post.
+    WouldBeJoiner,
+    /// An experienced joiner starts.
+    JoinerStart,
+    /// A cohort's intake begins.
+    Intake,
+    /// A cohort member starts in post.
+    MemberStart,
+    /// An agency worker arrives.
+    AgencyArrival,
+    /// A child's stage ends.
+    StageEnd,
+    /// A looked-after child passes to a long-term worker.
+    EntryTransfer,
+    /// A young person in care turns sixteen.
+    AtSixteen,
+    /// A transfer within established care, or a change that has no mechanism yet.
+    CareTransfer,
+    /// A family is referred.
+    Referral,
+    /// A child is referred again.
+    Rereferral,
+    /// The month's books close.
+    MonthEnd,
+}
+
+impl Event {
+    const ALL: [Self; 21] = [
+        Self::Resignation, Self::Departure, Self::AssignmentEnd, Self::AsyeEnd, Self::CoverReleased,
+        Self::PostDue, Self::PostsStep, Self::CapStep, Self::CapacityStep, Self::WouldBeJoiner,
+        Self::JoinerStart, Self::Intake, Self::MemberStart, Self::AgencyArrival, Self::StageEnd,
+        Self::EntryTransfer, Self::AtSixteen, Self::CareTransfer, Self::Referral, Self::Rereferral,
+        Self::MonthEnd,
+    ];
+
+    /// The event that a calendar entry stands for.
+    pub fn of(due: &Due) -> Self {
+        Self::ALL[usize::from(due.kind)]
+    }
+
+    /// Within one instant: departures and ends; moves; absences and returns;
+    /// starts; children; month end.
+    fn phase(self) -> u8 {
+        match self {
+            Self::Resignation | Self::Departure | Self::AssignmentEnd | Self::AsyeEnd | Self::CoverReleased => 0,
+            Self::PostDue | Self::PostsStep | Self::CapStep | Self::CapacityStep => 1,
+            // 2 is kept for absences and returns.
+            Self::WouldBeJoiner | Self::JoinerStart | Self::Intake | Self::MemberStart | Self::AgencyArrival => 3,
+            Self::StageEnd | Self::EntryTransfer | Self::AtSixteen | Self::CareTransfer
+            | Self::Referral | Self::Rereferral => 4,
+            Self::MonthEnd => 5,
+        }
+    }
+
+    /// The calendar entry of this event.
+    pub fn due(self, at: Instant, who: Identity, serial: u32, slot: u32) -> Due {
+        Due { at, phase: self.phase(), who, serial, kind: self as u8, slot }
+    }
+}
+
+/// The processes that draw: part of the address of every draw.
+#[derive(Clone, Copy, Debug)]
+#[repr(u16)]
+pub enum Process {
+    /// Thresholds of leaving.
+    Leaving,
+    /// The yearly shock.
+    Shock,
+    /// Where leavers go.
+    Destination,
+    /// Would-be joiners.
+    Joiners,
+    /// Time to fill, vacancy by vacancy.
+    TimeToFill,
+    /// Cohorts: places, filling, completion.
+    Cohorts,
+    /// Passing the ASYE year.
+    Pass,
+    /// Agency: arrival, holding, renewal.
+    Agency,
+    /// The opening position.
+    Opening,
+    /// Referrals.
+    Referrals,
+    /// Where a family's case goes and how long each stage lasts.
+    Pathway,
+    /// Ages and care.
+    Care,
+    /// Transfers in care.
+    Transfers,
+    /// Referral again.
+    Rereferral,
+    /// Which team.
+    Team,
+}

@@ -1,0 +1,139 @@
+//! Leaving: when permanent staff go, and where.
+//!
+//! Each worker draws one unit-exponential threshold for its spell here and
+//! leaves when the hazard it has accumulated reaches it. The hazard is the
+//! tenure's, times the team's, the cohort's while it holds, that of an ASYE
+//! without a supervisor, the level of the year, and the yearly shock common to
+//! the authority. It dates the *departure*; notice is given that long before it
+//! on what is known then, and fixes the date.
+
+use super::event::{Event, Process};
+use super::measure::TENURE_BANDS;
+use super::people::WorkerId;
+use super::plan::Destination;
+use super::state::Department;
+use crate::quantity::{Identity, Instant, Span};
+
+/// A worker's threshold: one draw a spell.
+pub fn draw_threshold(d: &mut Department, id: WorkerId) {
+    let worker = &d.workers[id as usize];
+    let threshold = d.streams.of(Process::Leaving as u16, worker.identity).exponential();
+    let worker = &mut d.workers[id as usize];
+    worker.hazard_left = threshold;
+    worker.hazard_from = d.now;
+}
+
+/// Reckons the departure and enters the resignation. Called on joining, and
+/// again when something unforeseen changes the hazard.
+pub fn foresee(d: &mut Department, id: WorkerId) {
+    let worker = &d.workers[id as usize];
+    if worker.under_notice || !worker.here {
+        return;
+    }
+    let departs = walk(d, id, None).0;
+    let now = d.now;
+    d.workers[id as usize].departs = departs;
+    if departs < d.plan.months.end() + d.plan.leaving.notice {
+        let resigns = (departs - d.plan.leaving.notice).max(now);
+        d.plan_for_worker(Event::Resignation, resigns, id);
+    }
+}
+
+/// Takes off the threshold what has accumulated since it was last reckoned,
+/// at the hazards that held; then something may change and [`foresee`] follow.
+pub fn settle_hazard(d: &mut Department, id: WorkerId) {
+    let (_, left) = walk(d, id, Some(d.now));
+    let worker = &mut d.workers[id as usize];
+    worker.hazard_left = left;
+    worker.hazard_from = d.now;
+    worker.serial += 1;
+}
+
+/// Accumulates hazard from `hazard_from`: to the threshold (the departure), or
+/// until an instant (what is left of the threshold then).
+fn walk(d: &Department, id: WorkerId, until: Option<Instant>) -> (Instant, f64) {
+    let plan = d.plan;
+    let worker = &d.workers[id as usize];
+    let unsupervised = if worker.supervised { 1.0 } else { plan.asye.unsupervised_leaving };
+    let constant = plan.teams[worker.team].leaving_multiplier * unsupervised;
+    let stop = until.unwrap_or(plan.months.end() + plan.leaving.notice);
+    let mut at = worker.hazard_from;
+    let mut left = worker.hazard_left;
+    while at < stop {
+        let tenure = at.since(worker.joined).as_years();
+        let edge = worker.joined + Span::years(d.hazard.next_edge(tenure));
+        let (shock, shock_ends) = shock(d, at);
+        let mut segment = stop.min(edge.max(at + Span::minutes(1))).min(shock_ends);
+        let cohort = if at < worker.multiplier_until {
+            segment = segment.min(worker.multiplier_until);
+            worker.multiplier
+        } else {
+            1.0
+        };
+        if let Some(step) = plan.leaving.level.later.iter().find(|step| step.0 > at) {
+            segment = segment.min(step.0);
+        }
+        let rate = d.hazard.at(tenure) * constant * cohort * shock * plan.leaving.level.at(at);
+        let accumulates = rate * segment.since(at).as_years();
+        if until.is_none() && accumulates >= left && rate > 0.0 {
+            return (at + Span::years(left / rate), 0.0);
+        }
+        left -= accumulates;
+        at = segment;
+    }
+    (if until.is_some() { stop } else { Instant::NEVER }, left.max(0.0))
+}
+
+/// The shock of the year (from 1 October) that holds an instant, and its end.
+fn shock(d: &Department, at: Instant) -> (f64, Instant) {
+    let first = year_start(d.plan.months.start());
+    let index = (0..d.shocks.len() as i32).rev().find(|&year| first.plus_months(12 * year) <= at).unwrap_or(0);
+    let ends = first.plus_months(12 * (index + 1));
+    let value = d.shocks.get(index as usize).copied().unwrap_or(1.0);
+    (value, if index as usize + 1 < d.shocks.len() { ends } else { Instant::NEVER })
+}
+
+/// The 1 October on or before an instant.
+fn year_start(at: Instant) -> Instant {
+    let date = at.date();
+    let months_since = (i32::from(u8::from(date.month())) + 2) % 12;
+    let first = at.plus_months(-months_since);
+    Instant::at_minute(first.minutes() - (i32::from(first.date().day()) - 1) * 1_440)
+}
+
+/// Draws the shocks of all years of the run: log-normal with mean one.
+pub fn draw_shocks(d: &mut Department) {
+    let sigma = d.plan.leaving.yearly_shock;
+    let first = year_start(d.plan.months.start());
+    let years = d.plan.months.count() / 12 + 3;
+    d.shocks = (0..years as i32)
+        .map(|year| {
+            let calendar_year = first.plus_months(12 * year).date().year();
+            let who = Identity::named("year").nth(calendar_year as u64);
+            let z = if sigma > 0.0 { d.streams.of(Process::Shock as u16, who).normal() } else { 0.0 };
+            libm::exp(sigma * z - sigma * sigma / 2.0)
+        })
+        .collect();
+}
+
+/// A resignation: the date of departure is now fixed.
+pub fn resign(d: &mut Department, id: WorkerId) {
+    d.give_notice(id);
+    let departs = d.workers[id as usize].departs.max(d.now);
+    d.plan_for_worker(Event::Departure, departs, id);
+}
+
+/// A departure: out of post, counted by destination and completed tenure.
+/// The cases are the caller's to pass on.
+pub fn depart(d: &mut Department, id: WorkerId) {
+    let worker = &d.workers[id as usize];
+    let (team, fte, identity) = (worker.team, worker.fte, worker.identity);
+    let tenure = d.now.since(worker.joined);
+    d.leave(id);
+    let shares = d.plan.leaving.destinations.map(|share| share.as_f64());
+    let to = d.streams.of(Process::Destination as u16, identity).which(&shares);
+    let band = TENURE_BANDS.iter().rposition(|band| tenure >= Span::months(12 * band.1)).unwrap_or(0);
+    let team = &mut d.teams[team];
+    team.leavers_to[Destination::ALL[to] as usize] += fte;
+    team.leavers_tenure[band] += fte;
+}

@@ -1,0 +1,225 @@
+//! The money: what accrues, in exact integers, rounded once a month and line.
+//!
+//! Pay accrues by calendar month: each month is a twelfth of the year, shared
+//! by the minute within it. Rates are held as running sums and integrated when
+//! they change, so a month costs nothing that did not change. Agency charges
+//! are for weeks worked: weekly charge × weeks worked in a year, spread over
+//! the year. Price steps and pay awards take effect from the first of a month.
+
+use super::measure::Line;
+use super::people::{TeamState, Worker};
+use super::plan::{OnCosts, Plan};
+use crate::quantity::{Instant, Money, Month};
+
+/// Rates and accruals of one team. Rates are in thousandths of a penny a year
+/// (pence × thousandths of FTE), accruals in that × minutes.
+#[derive(Clone, Debug, Default)]
+struct Book {
+    since: Instant,
+    pay: Vec<i64>,
+    pay_accrued: Vec<i128>,
+    on_costs: i64,
+    on_costs_accrued: i128,
+    supernumerary: i64,
+    supernumerary_on_costs: i64,
+    supernumerary_accrued: i128,
+    supernumerary_on_costs_accrued: i128,
+    agency_milli: i64,
+    agency_accrued: i128,
+    cover_kept_milli: i64,
+    cover_kept_accrued: i128,
+    training: i64,
+    training_accrued: i128,
+    supervision: i64,
+    supervision_accrued: i128,
+    once: [i64; Line::COUNT],
+}
+
+impl Book {
+    fn bring_to(&mut self, now: Instant) {
+        let minutes = i128::from(now.since(self.since).as_minutes());
+        if minutes == 0 {
+            return;
+        }
+        for (accrued, rate) in self.pay_accrued.iter_mut().zip(&self.pay) {
+            *accrued += i128::from(*rate) * minutes;
+        }
+        self.on_costs_accrued += i128::from(self.on_costs) * minutes;
+        self.supernumerary_accrued += i128::from(self.supernumerary) * minutes;
+        self.supernumerary_on_costs_accrued += i128::from(self.supernumerary_on_costs) * minutes;
+        self.agency_accrued += i128::from(self.agency_milli) * minutes;
+        self.cover_kept_accrued += i128::from(self.cover_kept_milli) * minutes;
+        self.training_accrued += i128::from(self.training) * minutes;
+        self.supervision_accrued += i128::from(self.supervision) * minutes;
+        self.since = now;
+    }
+}
+
+/// A month's lines of one team, rounded to the penny.
+#[derive(Clone, Debug, Default)]
+pub struct MonthLines {
+    /// By line.
+    pub lines: [Money; Line::COUNT],
+    /// Permanent pay by grade; sums to the line.
+    pub grades: Vec<Money>,
+    /// Of which pay and on-costs of supernumerary staff.
+    pub double_running_pay: Money,
+    /// Of which agency charges for posts already taken.
+    pub double_running_agency: Money,
+}
+
+/// All teams' books. Costs of the whole authority stand in the first team's.
+#[derive(Clone, Debug)]
+pub struct Ledger {
+    books: Vec<Book>,
+    award: f64,
+    charge_a_year: i64,
+    pension: f64,
+}
+
+/// Divides and rounds to the nearest, halves away from zero.
+fn rounded(amount: i128, by: i128) -> i64 {
+    let half = if amount < 0 { -by / 2 } else { by / 2 };
+    ((amount + half) / by) as i64
+}
+
+impl Ledger {
+    /// Empty books at the start of a run.
+    pub fn new(plan: &Plan) -> Self {
+        let start = plan.months.start();
+        let grades = plan.pay.grades.len();
+        let book = Book { since: start, pay: vec![0; grades], pay_accrued: vec![0; grades], ..Book::default() };
+        let mut ledger = Self { books: vec![book; plan.teams.len()], award: 1.0, charge_a_year: 0, pension: 0.0 };
+        ledger.set_prices(plan, start);
+        ledger
+    }
+
+    /// Takes up the prices in force at the first of a month.
+    pub fn set_prices(&mut self, plan: &Plan, now: Instant) {
+        let weekly = plan.agency.weekly_charge.at(now).as_pence();
+        self.charge_a_year = (weekly as f64 * plan.agency.weeks_worked).round() as i64;
+        self.award = plan.pay.awards.iter().filter(|award| award.0 <= now).fold(1.0, |all, award| all * (1.0 + award.1));
+        self.pension = match &plan.pay.on_costs {
+            OnCosts::Rate(_) => 0.0,
+            OnCosts::Parts { pension, .. } => pension.at(now),
+        };
+    }
+
+    /// What an agency worker costs [pence a year in post, full time].
+    pub fn charge_a_year(&self) -> Money {
+        Money::pence(self.charge_a_year)
+    }
+
+    /// Sets a worker's pay and on-cost rates from its point and grade.
+    pub fn price(&self, plan: &Plan, worker: &mut Worker) {
+        let full_time = (worker.point.as_pence() as f64 * self.award).round() as i64;
+        worker.pay_rate = full_time * i64::from(worker.fte.as_milli());
+        worker.on_cost_rate = match &plan.pay.on_costs {
+            OnCosts::Rate(rate) => (worker.pay_rate as f64 * rate).round() as i64,
+            OnCosts::Parts { ni_rate, ni_above, .. } => {
+                let above = (worker.pay_rate - ni_above.as_pence() * 1_000).max(0);
+                (above as f64 * ni_rate).round() as i64
+            }
+        };
+    }
+
+    /// A permanent worker's rates, in (1) or out (−1).
+    pub fn permanent(&mut self, worker: &Worker, sign: i64, now: Instant) {
+        let book = &mut self.books[worker.team];
+        book.bring_to(now);
+        book.pay[usize::from(worker.grade)] += sign * worker.pay_rate;
+        book.on_costs += sign * worker.on_cost_rate;
+        if worker.place == super::people::Place::OverEstablishment {
+            book.supernumerary += sign * worker.pay_rate;
+            book.supernumerary_on_costs += sign * worker.on_cost_rate;
+        }
+    }
+
+    /// Agency in place changes by so many thousandths of FTE.
+    pub fn agency(&mut self, team: usize, milli: i64, now: Instant) {
+        let book = &mut self.books[team];
+        book.bring_to(now);
+        book.agency_milli += milli;
+    }
+
+    /// How much of a team's agency now stands beside someone who has taken the post.
+    pub fn cover_kept(&mut self, team: usize, state: &TeamState, now: Instant) {
+        let kept = i64::from(state.cover_kept.as_milli().min(state.agency.as_milli()));
+        let book = &mut self.books[team];
+        if book.cover_kept_milli != kept {
+            book.bring_to(now);
+            book.cover_kept_milli = kept;
+        }
+    }
+
+    /// Pay during training changes by so much a year.
+    pub fn training(&mut self, team: usize, a_year: Money, sign: i64, now: Instant) {
+        let book = &mut self.books[team];
+        book.bring_to(now);
+        book.training += sign * a_year.as_pence() * 1_000;
+    }
+
+    /// Academy posts cost so much a year from now on.
+    pub fn supervision(&mut self, a_year: Money, now: Instant) {
+        let book = &mut self.books[0];
+        book.bring_to(now);
+        book.supervision += a_year.as_pence() * 1_000;
+    }
+
+    /// A single payment.
+    pub fn pay_once(&mut self, team: usize, line: Line, amount: Money) {
+        self.books[team].once[line as usize] += amount.as_pence();
+    }
+
+    /// Closes a month and opens the next; each line rounded once.
+    pub fn close(&mut self, plan: &Plan, month: Month) -> Vec<MonthLines> {
+        let (from, to) = (plan.months.end_of(Month(month.0 - 1)), plan.months.end_of(month));
+        let year = 12_000 * i128::from(to.since(from).as_minutes());
+        let (charge, pension) = (i128::from(self.charge_a_year), self.pension);
+        let levy = match &plan.pay.on_costs {
+            OnCosts::Rate(_) => 0.0,
+            OnCosts::Parts { levy, .. } => *levy,
+        };
+        self.books.iter_mut().map(|book| {
+            book.bring_to(to);
+            let grades: Vec<Money> =
+                book.pay_accrued.iter().map(|accrued| Money::pence(rounded(*accrued, year))).collect();
+            let pay: Money = grades.iter().copied().sum();
+            let share = |rate: f64| (pay.as_pence() as f64 * rate).round() as i64;
+            let mut lines = book.once.map(Money::pence);
+            let mut add = |line: Line, pence: i64| lines[line as usize] += Money::pence(pence);
+            add(Line::PermanentPay, pay.as_pence());
+            add(Line::OnCosts, rounded(book.on_costs_accrued, year));
+            add(Line::Pension, share(pension));
+            add(Line::Levy, share(levy));
+            add(Line::AgencyCharges, rounded(book.agency_accrued * charge, year));
+            add(Line::Cohorts, rounded(book.training_accrued, year));
+            add(Line::Supervision, rounded(book.supervision_accrued, year));
+            let over = rounded(book.supernumerary_accrued, year);
+            let over_on_costs = rounded(book.supernumerary_on_costs_accrued, year)
+                + (over as f64 * (pension + levy)).round() as i64;
+            let month = MonthLines {
+                lines,
+                grades,
+                double_running_pay: Money::pence(over + over_on_costs),
+                double_running_agency: Money::pence(rounded(book.cover_kept_accrued * charge, year)),
+            };
+            book.reset();
+            month
+        }).collect()
+    }
+}
+
+impl Book {
+    fn reset(&mut self) {
+        self.pay_accrued.fill(0);
+        self.on_costs_accrued = 0;
+        self.supernumerary_accrued = 0;
+        self.supernumerary_on_costs_accrued = 0;
+        self.agency_accrued = 0;
+        self.cover_kept_accrued = 0;
+        self.training_accrued = 0;
+        self.supervision_accrued = 0;
+        self.once = [0; Line::COUNT];
+    }
+}

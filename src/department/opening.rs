@@ -1,0 +1,365 @@
+//! The opening position: the people and children there are at the start.
+//!
+//! Stocks are exact; tenures are stratified over the bands, so that each band
+//! has its share. Children open at the start are a stationary stock: each has
+//! been open for a time that makes its remaining stay what it should be. Their
+//! histories with a worker begin at the start: what needs an earlier past is
+//! empty until the run is long enough.
+
+use super::cases::ChildId;
+use super::event::{Event, Process};
+use super::people::{Place, TeamState, heads_of};
+use super::plan::{Children, Pathway, Stage, Supervision};
+use super::state::{Department, permanent_worker};
+use super::{agency, allocation, cohorts, continuity, demand, leaving, recruitment, supervision};
+use crate::chance::{Draws, SpanLaw};
+use crate::quantity::{Fte, Identity, Instant, Span};
+
+/// Fills an empty department and enters what is to come.
+pub fn open(d: &mut Department) {
+    leaving::draw_shocks(d);
+    for team in 0..d.teams.len() {
+        open_staff(d, team);
+        open_agency(d, team);
+    }
+    for id in d.permanent.clone() {
+        leaving::draw_threshold(d, id);
+        leaving::foresee(d, id);
+        already_going(d, id);
+        cohorts::follow_ramp(d, id);
+    }
+    if let Supervision::Academy { posts, cost_per_post, .. } = d.plan.asye.supervision {
+        let a_year = (cost_per_post.as_pence() as f64 * posts.as_f64()).round() as i64;
+        d.ledger.supervision(crate::quantity::Money::pence(a_year), d.now);
+    }
+    for team in 0..d.teams.len() {
+        supervision::review(d, team);
+    }
+    open_children(d);
+    enter_steps(d);
+    recruitment::begin(d);
+    cohorts::begin(d);
+    demand::begin(d);
+    agency::review_all(d);
+}
+
+/// Whoever departs within the notice period is under notice already.
+fn already_going(d: &mut Department, id: u32) {
+    let departs = d.workers[id as usize].departs;
+    if departs < d.now + d.plan.leaving.notice {
+        d.workers[id as usize].serial += 1;
+        leaving::resign(d, id);
+    }
+}
+
+fn open_staff(d: &mut Department, team: usize) {
+    let plan = d.plan;
+    let asked = &plan.teams[team];
+    let staff = heads_of(asked.in_post, plan.staff.fte_per_head);
+    let name = Identity::named(&asked.name);
+    let heads = staff.len();
+    let mut case_holding = asked.case_holding_in_post.as_milli();
+    let all: i32 = staff.iter().map(|fte| fte.as_milli()).sum();
+    let mut seen = 0_i64;
+    let mut over = (asked.in_post - d.teams[team].posts).or_zero().as_milli();
+    for (n, fte) in staff.into_iter().enumerate() {
+        let identity = name.nth(n as u64);
+        let mut draws = d.streams.of(Process::Opening as u16, identity);
+        let tenure = tenure_at(plan, (n as f64 + draws.uniform()) / heads as f64);
+        let mut worker = permanent_worker(identity, team, fte, d.now);
+        worker.joined = d.now - tenure;
+        let young = tenure < Span::months(24);
+        let newly = young && draws.happens(plan.staff.newly_qualified_share.as_f64());
+        worker.qualified = worker.joined - if newly { Span::ZERO } else { Span::months(36) };
+        // Case-holding posts are spread evenly over tenures: the k-th of every so many.
+        seen += i64::from(fte.as_milli());
+        let due = seen * i64::from(asked.case_holding_in_post.as_milli()) / i64::from(all.max(1));
+        let given = i64::from(asked.case_holding_in_post.as_milli() - case_holding);
+        let holds = case_holding > 0 && (due - given) * 2 >= i64::from(fte.as_milli());
+        worker.place = if holds { Place::CaseHolding } else { Place::Other };
+        if holds {
+            case_holding -= fte.as_milli();
+        } else if over > 0 {
+            worker.place = Place::OverEstablishment;
+            worker.post_from = Some(d.now);
+            over -= fte.as_milli();
+        }
+        worker.holds_cases = holds || worker.place == Place::OverEstablishment;
+        if newly && tenure < plan.asye.length && holds {
+            start_asye(d, &mut worker);
+        }
+        grade(d, &mut worker, newly, &mut draws);
+        d.ledger.price(plan, &mut worker);
+        d.join(worker);
+    }
+}
+
+/// An opening worker in the middle of its ASYE year: on the ramp of the
+/// ordinary intake, or of the first cohort of newly qualified people.
+fn start_asye(d: &Department, worker: &mut super::people::Worker) {
+    let Some(c) = d.plan.cohorts.iter().position(|cohort| cohort.newly_qualified) else { return };
+    let cohort = &d.plan.cohorts[c];
+    worker.cohort = Some(c);
+    worker.asye_until = Some(worker.joined + d.plan.asye.length);
+    worker.multiplier = cohort.leaving_multiplier;
+    worker.multiplier_until = worker.joined + cohort.leaving_multiplier_until;
+    let since = d.now.since(worker.joined);
+    let step = cohort.capacity.iter().rev().find(|step| step.from <= since);
+    worker.ramp = step.map_or(1_000, |step| step.share.as_milli());
+}
+
+/// The tenure at a place (0 to 1) in the bands, uniform within each.
+fn tenure_at(plan: &super::Plan, place: f64) -> Span {
+    let bands = &plan.staff.tenure_shares;
+    let mut left = place;
+    for (index, band) in bands.iter().enumerate() {
+        let share = band.share.as_f64();
+        let to = bands.get(index + 1).map_or(plan.staff.longest_tenure, |next| next.from);
+        if left < share || index + 1 == bands.len() {
+            let width = to.as_years() - band.from.as_years();
+            return Span::years(band.from.as_years() + width * (left / share).min(1.0));
+        }
+        left -= share;
+    }
+    Span::ZERO
+}
+
+/// Grade and point: newly qualified on the lowest; the others by the shares of
+/// the grades above it, a step for each year here, to the top.
+fn grade(d: &Department, worker: &mut super::people::Worker, newly: bool, draws: &mut Draws) {
+    let grades = &d.plan.pay.grades;
+    let first = usize::from(grades.len() > 1);
+    let shares: Vec<f64> = grades[first..].iter().map(|grade| grade.share.as_f64()).collect();
+    let all: f64 = shares.iter().sum();
+    let chosen = first + draws.which(&shares.iter().map(|share| share / all).collect::<Vec<_>>());
+    worker.grade = if newly && worker.asye_until.is_some() { 0 } else { chosen as u8 };
+    let years = d.now.since(worker.joined).as_years() as i64;
+    let grade = &grades[usize::from(worker.grade)];
+    let risen = grade.bottom.as_pence() + years * d.plan.pay.increment.as_pence();
+    worker.point = crate::quantity::Money::pence(risen.min(grade.top.as_pence()).max(grade.bottom.as_pence()));
+}
+
+fn open_agency(d: &mut Department, team: usize) {
+    let name = Identity::named(&d.plan.teams[team].name);
+    for (n, fte) in heads_of(d.plan.teams[team].agency, d.plan.agency.fte_per_head).into_iter().enumerate() {
+        // Opening workers' identities lie beyond any request's number.
+        let who = name.nth((1 << 32) + n as u64);
+        let into = d.streams.of(Process::Opening as u16, who).uniform();
+        let remaining = Span::years(d.plan.agency.assignment.as_years() * into);
+        agency::place_worker(d, who, team, fte, remaining);
+    }
+}
+
+fn enter_steps(d: &mut Department) {
+    for (index, team) in d.plan.teams.iter().enumerate() {
+        let who = Identity::named(&team.name);
+        for step in &team.posts.later {
+            d.calendar.enter(Event::PostsStep.due(step.0, who, 0, index as u32));
+        }
+        for step in &team.case_holding_posts.later {
+            d.calendar.enter(Event::PostsStep.due(step.0, who, 0, index as u32));
+        }
+    }
+    for step in &d.plan.agency.caps.later {
+        d.calendar.enter(Event::CapStep.due(step.0, Identity::named("agency cap"), 0, 0));
+    }
+    for month in d.plan.months.all().skip(1) {
+        let who = Identity::named("month");
+        // The last month's books close with the horizon, after the last event.
+        d.calendar.enter(Event::MonthEnd.due(d.plan.months.end_of(month), who, 0, month.0));
+    }
+}
+
+fn open_children(d: &mut Department) {
+    let plan = d.plan;
+    match &plan.children {
+        Children::Single(single) => {
+            for n in 0..single.open {
+                let id = admit(d, Stage::LookedAfter, u64::from(n), u64::from(n), None);
+                let mut draws = opening_draws(d, id);
+                let (elapsed, stays) = stationary(&single.duration, &mut draws);
+                begin_stage(d, id, Stage::LookedAfter, elapsed, stays);
+            }
+        }
+        Children::Pathway(path) => {
+            for stage in Stage::ALL {
+                open_stage(d, path, stage);
+            }
+            open_rereferrals(d, path);
+        }
+    }
+    // Allocation comes last, so that who holds whom does not hang on stages' order in draws.
+    for id in 0..d.cases.children.len() as ChildId {
+        if d.cases.children[id as usize].stage.is_some() {
+            allocation::allocate(d, id, super::people::NOBODY);
+        }
+    }
+}
+
+/// How many children of a stage each team opens with: its own figure, or its
+/// part of the authority's by case-holding posts over the stages it holds.
+fn opening_by_team(d: &Department, path: &Pathway, stage: Stage) -> Vec<u32> {
+    let own: Vec<Option<u32>> = d.plan.teams.iter().map(|team| team.open.map(|open| open[stage as usize])).collect();
+    let given: u32 = own.iter().flatten().sum();
+    let left = path.open[stage as usize].saturating_sub(given);
+    let weight = |index: usize| {
+        let team = &d.plan.teams[index];
+        let held = team.stages.iter().filter(|&&holds| holds).count().max(1);
+        let holds = team.stages[stage as usize] && own[index].is_none();
+        if holds { f64::from(d.teams[index].case_holding_posts.as_milli()) / held as f64 } else { 0.0 }
+    };
+    let all: f64 = (0..own.len()).map(weight).sum();
+    let mut cumulative = 0.0;
+    let mut placed = 0;
+    (0..own.len()).map(|index| {
+        if let Some(own) = own[index] {
+            return own;
+        }
+        cumulative += weight(index);
+        let upto = if all > 0.0 { (f64::from(left) * cumulative / all).round() as u32 } else { 0 };
+        let here = upto - placed;
+        placed = upto;
+        here
+    }).collect()
+}
+
+fn open_stage(d: &mut Department, path: &Pathway, stage: Stage) {
+    let mut n = 0_u64;
+    let mut family = 0_u64;
+    let shares = path.siblings.map(|share| share.as_f64());
+    for (team, count) in opening_by_team(d, path, stage).into_iter().enumerate() {
+        let mut left = count;
+        while left > 0 {
+            let who = Identity::named(stage.name()).nth(family);
+            let drawn = d.streams.of(Process::Opening as u16, who).which(&shares) as u32 + 1;
+            let size = if stage == Stage::LeavingCare { 1 } else { drawn.min(left) };
+            let slot = d.cases.found_family(who, size);
+            for _ in 0..size {
+                let id = d.cases.admit(Identity::named(stage.name()).nth((1 << 32) + n), slot, team);
+                open_child(d, path, id, stage);
+                n += 1;
+            }
+            family += 1;
+            left -= size;
+        }
+    }
+}
+
+fn open_child(d: &mut Department, path: &Pathway, id: ChildId, stage: Stage) {
+    let mut draws = opening_draws(d, id);
+    let (elapsed, stays) = match stage {
+        Stage::Assessment => stationary(&path.assessment, &mut draws),
+        Stage::InNeed => stationary(&path.in_need, &mut draws),
+        Stage::ChildProtection => stationary(&path.plan, &mut draws),
+        Stage::LeavingCare => stationary(&path.leaving_care, &mut draws),
+        Stage::LookedAfter => {
+            let (age, elapsed, stays) = stationary_care(path, &mut draws);
+            d.cases.children[id as usize].born = d.now - age;
+            (elapsed, stays)
+        }
+    };
+    begin_stage(d, id, stage, elapsed, stays);
+}
+
+/// A single-stage child.
+fn admit(d: &mut Department, stage: Stage, n: u64, family: u64, team: Option<usize>) -> ChildId {
+    let who = Identity::named(stage.name());
+    let slot = d.cases.found_family(who.nth(family), 1);
+    let team = team.unwrap_or_else(|| demand::team_for(d, who.nth(family), stage));
+    d.cases.admit(who.nth((1 << 32) + n), slot, team)
+}
+
+fn opening_draws(d: &Department, id: ChildId) -> Draws {
+    d.streams.of(Process::Opening as u16, d.cases.children[id as usize].identity)
+}
+
+/// Time so far and time to come in a stage of a stationary stock: entered
+/// uniformly in the past and still here, by rejection.
+fn stationary(law: &SpanLaw, draws: &mut Draws) -> (Span, Span) {
+    match law {
+        SpanLaw::Fixed(whole) => {
+            let elapsed = Span::years(whole.as_years() * draws.uniform());
+            (elapsed, Span::minutes(whole.as_minutes() - elapsed.as_minutes()))
+        }
+        SpanLaw::Exponential(mean) => {
+            // Memoryless: past and future are independent exponentials.
+            (Span::years(mean.as_years() * draws.exponential()), Span::years(mean.as_years() * draws.exponential()))
+        }
+        SpanLaw::LogNormal { mean, cv } => {
+            // Length-biased log-normal: the logarithm's mean is one variance higher.
+            let variance = libm::log1p(cv * cv);
+            let z = draws.normal();
+            let whole = mean.as_years() * libm::exp(libm::sqrt(variance) * z + variance / 2.0);
+            let part = draws.uniform();
+            (Span::years(whole * part), Span::years(whole * (1.0 - part)))
+        }
+        SpanLaw::Bands(bands) => {
+            let longest = bands.iter().map(|band| band.to).max().unwrap_or(Span::ZERO).as_years();
+            for _ in 0..10_000 {
+                let whole = law.draw(draws).as_years();
+                if draws.uniform() * longest < whole {
+                    let part = draws.uniform();
+                    return (Span::years(whole * part), Span::years(whole * (1.0 - part)));
+                }
+            }
+            (Span::ZERO, law.draw(draws))
+        }
+    }
+}
+
+/// Age now, time in care so far and to come, of a child of the stationary stock.
+fn stationary_care(path: &Pathway, draws: &mut Draws) -> (Span, Span, Span) {
+    for _ in 0..100_000 {
+        let elapsed = 18.0 * draws.uniform();
+        let mut family = draws.clone();
+        draws.bits();
+        draws.bits();
+        let (age, stays) = demand::care_stay(path, draws, &mut family);
+        if stays.as_years() > elapsed {
+            let elapsed = Span::years(elapsed);
+            return (age + elapsed, elapsed, Span::minutes(stays.as_minutes() - elapsed.as_minutes()));
+        }
+    }
+    (Span::years(10.0), Span::ZERO, Span::years(1.0))
+}
+
+/// A child stands in a stage since `elapsed`, for `stays` more.
+fn begin_stage(d: &mut Department, id: ChildId, stage: Stage, elapsed: Span, stays: Span) {
+    let (now, team) = (d.now, d.cases.children[id as usize].team);
+    let child = &mut d.cases.children[id as usize];
+    child.stage = Some(stage);
+    child.step = 1;
+    child.open_since = now;
+    d.count_stage(team, stage, 1);
+    d.plan_for_child(Event::StageEnd, now + stays.max(Span::minutes(1)), id);
+    if stage == Stage::LookedAfter {
+        d.cases.children[id as usize].in_care_since = now - elapsed;
+        continuity::enter_care(d, id);
+    }
+}
+
+/// Children closed in the year before the start who will be referred again: at
+/// equilibrium as many as come again in half a year, the earlier the more.
+fn open_rereferrals(d: &mut Department, path: &Pathway) {
+    let a_year = path.referrals.at(d.now) * path.rereferral_share.as_f64();
+    let backlog = (a_year / 2.0).round() as u64;
+    for n in 0..backlog {
+        let who = Identity::named("referred before").nth(n);
+        let team = demand::team_for(d, who, Stage::Assessment);
+        let family = d.cases.found_family(who, 1);
+        let id = d.cases.admit(who.nth(0), family, team);
+        let u = opening_draws(d, id).uniform();
+        let when: Instant = d.now + Span::years(1.0 - libm::sqrt(u));
+        d.plan_for_child(Event::Rereferral, when, id);
+    }
+}
+
+/// Takes up the posts in force now, and tells what was added.
+pub fn posts_step(d: &mut Department, team: usize) -> Fte {
+    let asked = &d.plan.teams[team];
+    let state: &mut TeamState = &mut d.teams[team];
+    let added = asked.posts.at(d.now) - state.posts;
+    state.posts = asked.posts.at(d.now);
+    state.case_holding_posts = asked.case_holding_posts.at(d.now);
+    added.or_zero()
+}

@@ -1,0 +1,101 @@
+//! Experienced recruitment: limited by the market, or vacancy by vacancy.
+//!
+//! In the market form the n-th would-be joiner is the same person in every
+//! scenario: offered the team with the largest share vacant (pending
+//! acceptances counted, posts recruitable from resignation), or lost. In the
+//! vacancy form every vacancy is filled in its own time from resignation.
+
+use super::event::{Event, Process};
+use super::measure::Line;
+use super::people::{Place, WorkerId, neediest};
+use super::plan::RecruitmentForm;
+use super::state::{Department, permanent_worker};
+use crate::quantity::{Fte, Identity, Instant, Span};
+
+/// The n-th would-be joiner.
+fn joiner(n: u32) -> Identity {
+    Identity::named("experienced joiner").nth(u64::from(n))
+}
+
+/// Enters the first would-be joiner, or the vacancies open at the start.
+pub fn begin(d: &mut Department) {
+    match &d.plan.recruitment.form {
+        RecruitmentForm::Market(rate) if rate.as_per_year() > 0.0 => next_joiner(d, 0),
+        RecruitmentForm::Market(_) => {}
+        RecruitmentForm::PerVacancy(_) => {
+            for team in 0..d.teams.len() {
+                let vacant = d.teams[team].recruitable();
+                for fte in super::people::heads_of(vacant, d.plan.recruitment.fte_per_head) {
+                    advertise(d, team, fte, d.now, true);
+                }
+            }
+        }
+    }
+}
+
+fn next_joiner(d: &mut Department, n: u32) {
+    let RecruitmentForm::Market(rate) = &d.plan.recruitment.form else { return };
+    let wait = d.streams.of(Process::Joiners as u16, joiner(n)).exponential() / rate.as_per_year();
+    d.calendar.enter(Event::WouldBeJoiner.due(d.now + Span::years(wait), joiner(n), 0, n));
+}
+
+/// A would-be joiner accepts the neediest team's offer, or is lost.
+pub fn would_be_joiner(d: &mut Department, n: u32) {
+    let fte = d.plan.recruitment.fte_per_head;
+    if let Some(team) = neediest(d.plan, &d.teams, fte) {
+        d.teams[team].pending += fte;
+        let start = d.now + d.plan.recruitment.lead_time;
+        d.calendar.enter(Event::JoinerStart.due(start, joiner(n), fte.as_milli() as u32, team as u32));
+    }
+    next_joiner(d, n + 1);
+}
+
+/// A vacancy opens at resignation (vacancy form only); it can be filled from
+/// the day the post is free.
+pub fn vacancy_opens(d: &mut Department, leaver: WorkerId) {
+    let worker = &d.workers[leaver as usize];
+    if worker.place != Place::OverEstablishment {
+        let (team, fte, departs) = (worker.team, worker.fte, worker.departs);
+        advertise(d, team, fte, departs, false);
+    }
+}
+
+/// So many FTE of new posts are advertised (vacancy form only).
+pub fn posts_added(d: &mut Department, team: usize, added: Fte) {
+    for fte in super::people::heads_of(added, d.plan.recruitment.fte_per_head) {
+        advertise(d, team, fte, d.now, false);
+    }
+}
+
+fn advertise(d: &mut Department, team: usize, fte: Fte, free_from: Instant, already: bool) {
+    let RecruitmentForm::PerVacancy(law) = &d.plan.recruitment.form else { return };
+    let n = d.teams[team].vacancies_opened;
+    d.teams[team].vacancies_opened += 1;
+    let who = Identity::named(&d.plan.teams[team].name).nth(u64::from(n));
+    let mut draws = d.streams.of(Process::TimeToFill as u16, who);
+    let mut wait = law.draw(&mut draws);
+    if already && matches!(law, crate::chance::SpanLaw::Fixed(_)) {
+        // Advertised at some time before the start: the residual of a fixed length is uniform.
+        wait = Span::years(wait.as_years() * draws.uniform());
+    }
+    d.teams[team].pending += fte;
+    let start = (d.now + wait).max(free_from);
+    d.calendar.enter(Event::JoinerStart.due(start, who, fte.as_milli() as u32, team as u32));
+}
+
+/// An experienced joiner starts; `None` if the post has gone to somebody else.
+pub fn start(d: &mut Department, who: Identity, team: usize, fte: Fte) -> Option<WorkerId> {
+    d.teams[team].pending -= fte;
+    let place = d.teams[team].place_for(fte, true)?;
+    let mut worker = permanent_worker(who, team, fte, d.now);
+    worker.place = place;
+    worker.holds_cases = place == Place::CaseHolding;
+    worker.grade = 1.min(d.plan.pay.grades.len() as u8 - 1);
+    worker.point = d.plan.pay.grades[usize::from(worker.grade)].bottom;
+    d.ledger.price(d.plan, &mut worker);
+    let id = d.join(worker);
+    d.teams[team].starters += fte;
+    let cost = d.plan.recruitment.cost_per_hire;
+    d.ledger.pay_once(team, Line::Recruitment, cost);
+    Some(id)
+}

@@ -1,0 +1,182 @@
+//! The loop: what happens, in order, and what each happening sets off.
+
+use super::event::Event;
+use super::measure::Cause;
+use super::people::WorkerId;
+use super::plan::Plan;
+use super::state::Department;
+use super::tally::{Layout, Tally};
+use super::{
+    Ceiling, Outcome, agency, allocation, cohorts, continuity, demand, leaving, observe, opening, recruitment,
+    supervision,
+};
+use crate::chance::Streams;
+use crate::engine::Due;
+use crate::quantity::{Fte, Month};
+
+/// The most events one replication may have: about a thousand times those of a
+/// 200-post authority over five years.
+pub const MOST_EVENTS: u64 = 50_000_000;
+
+/// One replication of a plan.
+pub fn replicate(plan: &Plan, layout: &Layout, streams: Streams) -> Result<Outcome, Ceiling> {
+    let mut d = Department::new(plan, streams);
+    let mut tally = Tally::new(layout);
+    let mut events = 0;
+    opening::open(&mut d);
+    observe::month_end(&mut d, layout, &mut tally, Month(0));
+    while let Some(due) = d.calendar.pop() {
+        d.now = due.at;
+        if Event::of(&due) == Event::MonthEnd {
+            month_end(&mut d, layout, &mut tally, Month(due.slot));
+            continue;
+        }
+        events += u64::from(happens(&mut d, &due));
+        if events > MOST_EVENTS {
+            return Err(Ceiling::Events(MOST_EVENTS));
+        }
+    }
+    d.now = plan.months.end();
+    observe::month_end(&mut d, layout, &mut tally, Month(plan.months.count()));
+    observe::finish(&d, layout, &mut tally);
+    Ok(Outcome { tally, events })
+}
+
+/// One event; false where it was no longer meant.
+fn happens(d: &mut Department, due: &Due) -> bool {
+    let id = due.slot;
+    match Event::of(due) {
+        Event::Resignation if meant_for_worker(d, due) => {
+            leaving::resign(d, id);
+            recruitment::vacancy_opens(d, id);
+            supervision::untie(d, id);
+        }
+        Event::Departure if meant_for_worker(d, due) => departs(d, id),
+        Event::AsyeEnd if d.workers[id as usize].asye_until == Some(d.now) && d.workers[id as usize].here => {
+            if !supervision::end(d, id) {
+                fails(d, id);
+            }
+        }
+        Event::AssignmentEnd if meant_for_worker(d, due) => {
+            let team = d.workers[id as usize].team;
+            if agency::assignment_end(d, id) {
+                allocation::pass_on_all(d, id, Cause::AgencyEnded);
+                agency::review(d, team);
+            }
+        }
+        Event::CoverReleased => {
+            cohorts::cover_released(d, id as usize, due.serial);
+            agency::review(d, id as usize);
+        }
+        Event::PostDue if meant_for_worker(d, due) => settles(d, id),
+        Event::PostsStep => {
+            let added = opening::posts_step(d, id as usize);
+            recruitment::posts_added(d, id as usize, added);
+            cohorts::settle(d, id as usize, true);
+            agency::review(d, id as usize);
+        }
+        Event::CapStep => agency::review_all(d),
+        Event::CapacityStep => {
+            cohorts::capacity_step(d, id, due.serial);
+            let team = d.workers[id as usize].team;
+            allocation::serve_waiting(d, team);
+        }
+        Event::WouldBeJoiner => recruitment::would_be_joiner(d, id),
+        Event::JoinerStart => {
+            if let Some(worker) = recruitment::start(d, due.who, id as usize, Fte::milli(due.serial as i32)) {
+                starts(d, worker);
+            }
+        }
+        Event::Intake => cohorts::intake(d, id),
+        Event::MemberStart => {
+            if let Some(worker) = cohorts::member_start(d, due.who, id as usize, due.serial == 1) {
+                if d.workers[worker as usize].is_asye() {
+                    supervision::begin(d, worker);
+                }
+                starts(d, worker);
+            }
+        }
+        Event::AgencyArrival => {
+            let Some(worker) = agency::arrive(d, id as usize, due.serial) else { return false };
+            newcomer(d, worker);
+        }
+        Event::StageEnd if meant_for_child(d, due) => demand::stage_end(d, id),
+        Event::EntryTransfer if meant_for_child(d, due) => continuity::entry_transfer(d, id),
+        Event::AtSixteen if meant_for_child(d, due) => allocation::pass_on(d, id, Cause::AtSixteen),
+        Event::CareTransfer if meant_for_child(d, due) => continuity::care_transfer(d, id),
+        Event::Referral => demand::refer(d, id),
+        Event::Rereferral if meant_for_child(d, due) => demand::rerefer(d, id),
+        _ => return false,
+    }
+    true
+}
+
+fn meant_for_worker(d: &Department, due: &Due) -> bool {
+    d.workers[due.slot as usize].serial == due.serial
+}
+
+fn meant_for_child(d: &Department, due: &Due) -> bool {
+    d.cases.children[due.slot as usize].serial == due.serial
+}
+
+/// A permanent worker goes: the post falls vacant, whoever waits for one may
+/// take it, the cases are passed on, and agency is asked for.
+fn departs(d: &mut Department, id: WorkerId) {
+    let team = d.workers[id as usize].team;
+    supervision::untie(d, id);
+    leaving::depart(d, id);
+    cohorts::settle(d, team, true);
+    allocation::pass_on_all(d, id, Cause::Leaver);
+    agency::review(d, team);
+}
+
+/// Who does not pass the ASYE year leaves, as a leaver.
+fn fails(d: &mut Department, id: WorkerId) {
+    if !d.workers[id as usize].under_notice {
+        d.workers[id as usize].departs = d.now;
+        recruitment::vacancy_opens(d, id);
+    }
+    departs(d, id);
+}
+
+/// A permanent worker starts: leaving is foreseen, cases are topped up.
+fn starts(d: &mut Department, id: WorkerId) {
+    leaving::draw_threshold(d, id);
+    leaving::foresee(d, id);
+    newcomer(d, id);
+    let team = d.workers[id as usize].team;
+    supervision::review(d, team);
+    agency::review(d, team);
+}
+
+fn newcomer(d: &mut Department, id: WorkerId) {
+    let team = d.workers[id as usize].team;
+    allocation::serve_waiting(d, team);
+    allocation::top_up(d, id);
+}
+
+/// A supernumerary worker may now take a post.
+fn settles(d: &mut Department, id: WorkerId) {
+    let team = d.workers[id as usize].team;
+    cohorts::settle(d, team, false);
+    agency::review(d, team);
+}
+
+/// The month's books close; prices, awards and increments of the next month begin.
+fn month_end(d: &mut Department, layout: &Layout, tally: &mut Tally, month: Month) {
+    observe::month_end(d, layout, tally, month);
+    d.month = month.0 + 1;
+    d.ledger.set_prices(d.plan, d.now);
+    let april = d.plan.months.closes_march(month);
+    let awarded = d.plan.pay.awards.iter().any(|award| award.0 <= d.now && award.0 > d.now.plus_months(-1));
+    if april || awarded {
+        for id in d.permanent.clone() {
+            d.reprice(id, |plan, worker| {
+                let top = plan.pay.grades[usize::from(worker.grade)].top;
+                if april && worker.point < top {
+                    worker.point = (worker.point + plan.pay.increment).min(top);
+                }
+            });
+        }
+    }
+}

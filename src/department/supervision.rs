@@ -1,0 +1,147 @@
+//! The ASYE year: who supervises, what it takes, and how it ends.
+//!
+//! Supervisors are case-holders of the same team, permanent, qualified long
+//! enough, not under notice, with room for another ASYE; the one with the
+//! fewest comes first, ties to the lowest identity. An ASYE for whom there is
+//! none loses protection and leaves sooner.
+
+use super::event::Process;
+use super::leaving;
+use super::measure::Line;
+use super::people::{NOBODY, Place, WorkerId};
+use super::plan::{GrantEvent, Supervision};
+use super::state::Department;
+
+/// Finds supervisors for a team's ASYEs that have none.
+pub fn review(d: &mut Department, team: usize) {
+    let mut without: Vec<WorkerId> = d
+        .permanent
+        .iter()
+        .copied()
+        .filter(|&id| {
+            let worker = &d.workers[id as usize];
+            worker.team == team && worker.is_asye() && !has_supervisor(d, id)
+        })
+        .collect();
+    without.sort_by_key(|&id| (d.workers[id as usize].joined, d.workers[id as usize].identity));
+    for id in without {
+        let found = match d.plan.asye.supervision {
+            Supervision::Team(_) => colleague_for(d, team).map(|supervisor| {
+                d.workers[id as usize].supervisor = supervisor;
+                d.workers[supervisor as usize].supervising += 1;
+                d.refresh_load(supervisor);
+            }),
+            Supervision::Academy { posts, asyes_per_post, .. } => {
+                let room = posts.as_f64() * f64::from(asyes_per_post);
+                (f64::from(d.in_academy + 1) <= room + 1e-9).then(|| {
+                    d.workers[id as usize].supervisor = id;
+                    d.in_academy += 1;
+                })
+            }
+        };
+        set_supervised(d, id, found.is_some());
+    }
+}
+
+fn has_supervisor(d: &Department, id: WorkerId) -> bool {
+    d.workers[id as usize].supervisor != NOBODY
+}
+
+fn colleague_for(d: &Department, team: usize) -> Option<WorkerId> {
+    let asye = &d.plan.asye;
+    d.permanent
+        .iter()
+        .copied()
+        .filter(|&id| {
+            let worker = &d.workers[id as usize];
+            worker.team == team
+                && worker.place == Place::CaseHolding
+                && worker.asye_until.is_none()
+                && !worker.under_notice
+                && worker.supervising < asye.most_per_supervisor
+                && d.now.since(worker.qualified) >= asye.supervisor_qualified
+        })
+        .min_by_key(|&id| (d.workers[id as usize].supervising, d.workers[id as usize].identity))
+}
+
+/// Gains or loses protection: what has accumulated of the hazard is settled
+/// first, then the departure is foreseen anew.
+fn set_supervised(d: &mut Department, id: WorkerId, supervised: bool) {
+    if d.workers[id as usize].supervised == supervised {
+        return;
+    }
+    let unfixed = !d.workers[id as usize].under_notice;
+    if unfixed {
+        leaving::settle_hazard(d, id);
+    }
+    d.workers[id as usize].supervised = supervised;
+    if unfixed {
+        leaving::foresee(d, id);
+        replan_post(d, id);
+    }
+    d.refresh_load(id);
+}
+
+/// Settling the hazard takes back a worker's entries; the wait for a post is entered again.
+fn replan_post(d: &mut Department, id: WorkerId) {
+    if let Some(from) = d.workers[id as usize].post_from
+        && from > d.now
+    {
+        d.plan_for_worker(super::event::Event::PostDue, from, id);
+    }
+}
+
+/// An ASYE begins: the assessor is paid, and a supervisor sought.
+pub fn begin(d: &mut Department, id: WorkerId) {
+    let team = d.workers[id as usize].team;
+    d.ledger.pay_once(team, Line::Supervision, d.plan.asye.assessor_payment);
+    review(d, team);
+}
+
+/// Somebody goes or gives notice: ASYEs supervised are without, and an ASYE's
+/// supervisor is free again.
+pub fn untie(d: &mut Department, id: WorkerId) {
+    let team = d.workers[id as usize].team;
+    end_supervision(d, id);
+    if d.workers[id as usize].supervising > 0 {
+        d.workers[id as usize].supervising = 0;
+        let orphans: Vec<WorkerId> =
+            d.permanent.iter().copied().filter(|&other| other != id && d.workers[other as usize].supervisor == id).collect();
+        for orphan in orphans {
+            d.workers[orphan as usize].supervisor = NOBODY;
+        }
+        d.refresh_load(id);
+    }
+    review(d, team);
+}
+
+fn end_supervision(d: &mut Department, id: WorkerId) {
+    let supervisor = std::mem::replace(&mut d.workers[id as usize].supervisor, NOBODY);
+    if supervisor == id {
+        d.in_academy -= 1;
+    } else if supervisor != NOBODY {
+        d.workers[supervisor as usize].supervising -= 1;
+        d.refresh_load(supervisor);
+    }
+}
+
+/// The ASYE year ends. True: passed, and on to the next grade; false: has to go.
+pub fn end(d: &mut Department, id: WorkerId) -> bool {
+    let worker = &d.workers[id as usize];
+    let (identity, team) = (worker.identity, worker.team);
+    let pass = match (worker.supervised, worker.cohort) {
+        (false, _) => d.plan.asye.unsupervised_pass.as_f64(),
+        (true, Some(c)) => d.plan.cohorts[c].pass.as_f64(),
+        (true, None) => 1.0,
+    };
+    let passed = d.streams.of(Process::Pass as u16, identity).happens(pass);
+    set_supervised(d, id, true);
+    end_supervision(d, id);
+    d.workers[id as usize].asye_until = None;
+    if passed {
+        d.promote(id);
+        super::cohorts::earn(d, id, GrantEvent::Completion);
+    }
+    review(d, team);
+    passed
+}
