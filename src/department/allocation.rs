@@ -8,8 +8,8 @@ use super::cases::{ChildId, NONE};
 use super::caseloads::CLOSED;
 use super::measure::Cause;
 use super::people::{NOBODY, WorkerId};
+use super::plan::Stage;
 use super::state::Department;
-use crate::quantity::Fte;
 
 /// Finds a worker for a child that has none: `not` is passed over (whoever the
 /// case is being taken from).
@@ -120,37 +120,67 @@ pub fn stop_waiting(d: &mut Department, id: ChildId) {
 
 /// Tops a newcomer up to a share of the team's mean load, from the most heavily
 /// loaded colleagues, newest cases first, siblings together.
+///
+/// The cases come in the team's mix of stages: newest first over all stages
+/// would hand over assessments only, and no child in care would ever be moved.
 pub fn top_up(d: &mut Department, newcomer: WorkerId) {
     let worker = &d.workers[newcomer as usize];
     if !worker.holds_cases || !worker.here {
         return;
     }
     let team = worker.team;
-    let capacity = i64::from(d.capacity_of(newcomer));
     let colleagues: Vec<WorkerId> = holders(d, team).into_iter().filter(|&id| id != newcomer).collect();
-    let all: i64 = colleagues.iter().map(|&id| i64::from(d.capacity_of(id))).sum::<i64>();
-    if all == 0 || capacity == 0 {
+    let capacity: i64 = colleagues.iter().map(|&id| i64::from(d.capacity_of(id))).sum();
+    let held: u32 = colleagues.iter().map(|&id| d.workers[id as usize].cases).sum();
+    if capacity == 0 || held == 0 {
         return;
     }
-    let held: u32 = colleagues.iter().map(|&id| d.workers[id as usize].cases).sum();
-    let mean = f64::from(held) / (Fte::milli(all as i32).as_f64());
-    let share = d.plan.continuity.newcomer_share.as_f64();
-    let target = (share * mean * Fte::milli(capacity as i32).as_f64()).round() as u32;
+    let share = d.plan.continuity.newcomer_share.as_f64() * d.capacity_of(newcomer) as f64 / capacity as f64;
+    let target = (share * f64::from(held)).round() as u32;
     while d.workers[newcomer as usize].cases < target {
-        let heaviest = colleagues.iter().copied().max_by_key(|&id| {
-            let cases = u64::from(d.workers[id as usize].cases);
-            let load = (2 * cases + 1) * 500_000_000 / (d.capacity_of(id).max(1) as u64);
-            (if cases == 0 { 0 } else { load }, std::cmp::Reverse(d.workers[id as usize].identity))
-        });
-        let Some(from) = heaviest.filter(|&id| d.workers[id as usize].cases > 0) else { return };
-        hand_over(d, from, newcomer);
+        let stage = scarcest(d, team, newcomer, target);
+        let heaviest = colleagues
+            .iter()
+            .filter_map(|&id| Some((id, newest_at(d, id, stage)?)))
+            .max_by_key(|&(id, _)| {
+                let worker = &d.workers[id as usize];
+                let load = (2 * u64::from(worker.cases) + 1) * 500_000_000 / (d.capacity_of(id).max(1) as u64);
+                (load, std::cmp::Reverse(worker.identity))
+            });
+        let Some((from, case)) = heaviest else { return };
+        hand_over(d, from, case, newcomer);
     }
 }
 
-/// The newest case of one worker, and its siblings there, go to another.
-fn hand_over(d: &mut Department, from: WorkerId, to: WorkerId) {
-    let newest = d.workers[from as usize].newest_case;
-    let family = d.cases.children[newest as usize].family;
+/// The stage of which a newcomer has least, measured by the team's mix.
+fn scarcest(d: &Department, team: usize, newcomer: WorkerId, target: u32) -> Stage {
+    let mut own = [0_i64; Stage::COUNT];
+    for case in d.cases_of(newcomer) {
+        if let Some(stage) = d.cases.children[case as usize].stage {
+            own[stage as usize] += 1;
+        }
+    }
+    let all: i64 = d.stages[team].iter().map(|count| count.open).sum();
+    let missing = |stage: Stage| d.stages[team][stage as usize].open * i64::from(target) - own[stage as usize] * all;
+    Stage::ALL.into_iter().rev().max_by_key(|&stage| missing(stage)).unwrap_or(Stage::LookedAfter)
+}
+
+/// A worker's newest case at a stage.
+fn newest_at(d: &Department, worker: WorkerId, stage: Stage) -> Option<ChildId> {
+    let mut next = d.workers[worker as usize].newest_case;
+    while next != NONE {
+        let child = &d.cases.children[next as usize];
+        if child.stage == Some(stage) {
+            return Some(next);
+        }
+        next = child.older;
+    }
+    None
+}
+
+/// A case, and its siblings there, go from one worker to another.
+fn hand_over(d: &mut Department, from: WorkerId, case: ChildId, to: WorkerId) {
+    let family = d.cases.children[case as usize].family;
     for id in d.cases_of(from) {
         if d.cases.children[id as usize].family == family {
             d.release(id);

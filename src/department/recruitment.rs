@@ -20,7 +20,7 @@ fn joiner(n: u32) -> Identity {
 /// Enters the first would-be joiner, or the vacancies open at the start.
 pub fn begin(d: &mut Department) {
     match &d.plan.recruitment.form {
-        RecruitmentForm::Market(rate) if rate.as_per_year() > 0.0 => next_joiner(d, 0),
+        RecruitmentForm::Market(rate) if rate.as_per_year() > 0.0 => under_way(d, rate.as_per_year()),
         RecruitmentForm::Market(_) => {}
         RecruitmentForm::PerVacancy(_) => {
             for team in 0..d.teams.len() {
@@ -33,21 +33,36 @@ pub fn begin(d: &mut Department) {
     }
 }
 
-fn next_joiner(d: &mut Department, n: u32) {
-    let RecruitmentForm::Market(rate) = &d.plan.recruitment.form else { return };
-    let wait = d.streams.of(Process::Joiners as u16, joiner(n)).exponential() / rate.as_per_year();
-    d.calendar.enter(Event::WouldBeJoiner.due(d.now + Span::years(wait), joiner(n), 0, n));
+/// Joiners who accepted within the lead time before the start are on their way.
+fn under_way(d: &mut Department, a_year: f64) {
+    let mut accepts = d.now - d.plan.recruitment.lead_time;
+    for n in 0_u32.. {
+        let wait = d.streams.of(Process::Joiners as u16, joiner(n)).exponential() / a_year;
+        accepts = accepts + Span::years(wait);
+        if accepts >= d.now {
+            d.calendar.enter(Event::WouldBeJoiner.due(accepts, joiner(n), 0, n));
+            return;
+        }
+        offer(d, n, accepts);
+    }
 }
 
-/// A would-be joiner accepts the neediest team's offer, or is lost.
+/// A would-be joiner looks for a post; the next one follows.
 pub fn would_be_joiner(d: &mut Department, n: u32) {
+    offer(d, n, d.now);
+    let RecruitmentForm::Market(rate) = &d.plan.recruitment.form else { return };
+    let wait = d.streams.of(Process::Joiners as u16, joiner(n + 1)).exponential() / rate.as_per_year();
+    d.calendar.enter(Event::WouldBeJoiner.due(d.now + Span::years(wait), joiner(n + 1), 0, n + 1));
+}
+
+/// The neediest team's offer is accepted; without one the joiner is lost.
+fn offer(d: &mut Department, n: u32, accepts: Instant) {
     let fte = d.plan.recruitment.fte_per_head;
     if let Some(team) = neediest(d.plan, &d.teams, fte) {
         d.teams[team].pending += fte;
-        let start = d.now + d.plan.recruitment.lead_time;
+        let start = accepts + d.plan.recruitment.lead_time;
         d.calendar.enter(Event::JoinerStart.due(start, joiner(n), fte.as_milli() as u32, team as u32));
     }
-    next_joiner(d, n + 1);
 }
 
 /// A vacancy opens at resignation (vacancy form only); it can be filled from

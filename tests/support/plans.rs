@@ -1,0 +1,115 @@
+//! Plans built in code: a quiet department in which nothing happens, to which
+//! a test adds the one process it is about.
+
+use tenure::chance::SpanLaw;
+use tenure::department::plan::*;
+use tenure::quantity::*;
+
+/// The first minute of a civil date.
+pub fn day(year: i32, month: u8, day: u8) -> Instant {
+    let month = (1..month).fold(0, |months, _| months + 1);
+    let first = Instant::start_of(Date::from_ordinal_date(year, 1).expect("a year"));
+    let date = first.plus_months(month);
+    Instant::at_minute(date.minutes() + (i32::from(day) - 1) * 1_440)
+}
+
+/// One team, nobody in it.
+pub fn team(name: &str, posts: f64) -> Team {
+    Team {
+        name: name.to_owned(),
+        posts: Steps::constant(Fte::new(posts)),
+        case_holding_posts: Steps::constant(Fte::new(posts)),
+        in_post: Fte::ZERO,
+        case_holding_in_post: Fte::ZERO,
+        agency: Fte::ZERO,
+        desired_caseload: 16.0,
+        most_cases: 1_000.0,
+        stages: [true; Stage::COUNT],
+        leaving_multiplier: 1.0,
+        open: None,
+    }
+}
+
+/// One team of so many full-time posts, all filled, everybody new; nobody
+/// leaves, nobody comes, there are no children and no agency, and pay is nil.
+pub fn quiet(posts: f64, years: u32) -> Plan {
+    let mut only = team("only", posts);
+    only.in_post = Fte::new(posts);
+    only.case_holding_in_post = Fte::new(posts);
+    Plan {
+        months: Months::new(day(2026, 10, 1), 12 * years),
+        teams: vec![only],
+        staff: Staff {
+            fte_per_head: Fte::milli(1_000),
+            tenure_shares: vec![TenureShare { from: Span::ZERO, share: Share::ALL }],
+            longest_tenure: Span::minutes(1),
+            newly_qualified_share: Share::NONE,
+        },
+        leaving: Leaving {
+            hazards: vec![TenureHazard { from: Span::ZERO, rate: Rate::ZERO }],
+            level: Steps::constant(1.0),
+            notice: Span::ZERO,
+            yearly_shock: 0.0,
+            destinations: [Share::ALL, Share::NONE, Share::NONE],
+        },
+        recruitment: Recruitment {
+            form: RecruitmentForm::Market(Rate::ZERO),
+            lead_time: Span::ZERO,
+            fte_per_head: Fte::milli(1_000),
+            cost_per_hire: Money::ZERO,
+        },
+        cohorts: Vec::new(),
+        asye: Asye {
+            length: Span::months(12),
+            supervision: Supervision::Team(Share::new(0.1)),
+            unsupervised_leaving: 1.0,
+            unsupervised_pass: Share::ALL,
+            assessor_payment: Money::ZERO,
+            most_per_supervisor: 2,
+            supervisor_qualified: Span::months(24),
+        },
+        agency: Agency {
+            cover_share: Share::NONE,
+            additional_share: Share::NONE,
+            time_to_arrive: SpanLaw::Fixed(Span::ZERO),
+            assignment: Span::weeks(12),
+            renewal: Share::ALL,
+            notice: Span::ZERO,
+            fte_per_head: Fte::milli(1_000),
+            holding_share: Share::ALL,
+            weekly_charge: Steps::constant(Money::ZERO),
+            weeks_worked: 48.0,
+            caps: Steps::constant(AgencyCap::default()),
+        },
+        children: Children::Single(SingleStage {
+            open: 0,
+            arrivals: Rate::ZERO,
+            duration: SpanLaw::Exponential(Span::months(12)),
+        }),
+        continuity: Continuity {
+            entry_to_care_share: Share::NONE,
+            entry_to_care_between: (Span::ZERO, Span::ZERO),
+            at_16_share: Share::NONE,
+            established_care: Rate::ZERO,
+            newcomer_share: Share::NONE,
+            residual: Rate::ZERO,
+            gap: Span::days(28),
+        },
+        pay: Pay {
+            grades: vec![Grade { name: "all".to_owned(), bottom: Money::ZERO, top: Money::ZERO, share: Share::ALL }],
+            awards: Vec::new(),
+            increment: Money::ZERO,
+            on_costs: OnCosts::Rate(0.0),
+        },
+    }
+}
+
+/// Length bands in days, with shares.
+pub fn bands(rows: &[(i32, i32, f64)]) -> SpanLaw {
+    let all: f64 = rows.iter().map(|row| row.2).sum();
+    SpanLaw::Bands(
+        rows.iter()
+            .map(|&(from, to, share)| tenure::chance::Band { from: Span::days(from), to: Span::days(to), share: share / all })
+            .collect(),
+    )
+}
