@@ -8,6 +8,7 @@
 pub mod chance;
 pub mod department;
 pub mod engine;
+pub mod evidence;
 pub mod experiment;
 pub mod quantity;
 pub mod scenario;

@@ -342,3 +342,32 @@ pub fn reported(plan: &Plan) -> Vec<Measure> {
     ]);
     all
 }
+
+/// Every measure there can be, whatever the plan: for explanations and for
+/// reading names. Pay grades up to eight.
+pub fn every() -> Vec<Measure> {
+    use Measure as M;
+    let mut all = vec![
+        M::PostsFte, M::PermanentFte, M::PermanentHeads, M::VacancyFte, M::VacancyRateByTeam,
+        M::VacancyRateNet, M::OverEstablishmentFte, M::OverEstablishmentHeads, M::UnfundedHeads,
+        M::AgencyFte, M::AgencyHeads, M::AgencyRate, M::AgencyStaysEnded, M::AgencyMeanStay,
+        M::StartersFte, M::LeaversFte, M::Turnover, M::LeaversUnderFiveYears, M::QualifiedTwoYears,
+        M::AsyeHeads, M::AsyeShare, M::AsyesUnsupervised, M::CasesHeldAll, M::CaseHoldersFte,
+        M::CaseHolderShare, M::AverageCaseload, M::WithinDesiredWorkload, M::UnallocatedChildren,
+        M::UnallocatedDays, M::AgencyCaseDays, M::Changes, M::ChangesPerLookedAfterChildYear,
+        M::SameWorker, M::SameWorkerElevenToEighteen, M::DfeOne, M::DfeTwo, M::DfeThree,
+        M::DfeThreeWithBefore, M::DfeThreeTwoYears, M::IndexOne, M::IndexTwo, M::IndexTwoTwoYears,
+        M::IndexThreeTwoYears, M::WorkersPerChild, M::SpendTotal, M::DoubleRunningPay,
+        M::DoubleRunningAgency, M::PremiumPerYear, M::PremiumPerDay,
+    ];
+    all.extend(Destination::ALL.map(M::LeaversTo));
+    all.extend((0..TENURE_BANDS.len() as u8).map(M::LeaversTenure));
+    all.extend(Stage::ALL.map(M::CasesHeld));
+    all.extend(Stage::ALL.map(M::ChangesAt));
+    all.extend(Stage::ALL.map(M::ChildYears));
+    all.extend(Cause::ALL.map(M::ChangesBy));
+    all.extend(Cause::ALL.map(M::LookedAfterChangesBy));
+    all.extend(Line::ALL.map(M::Spend));
+    all.extend((0..8).map(M::PayOnGrade));
+    all
+}

@@ -2,6 +2,18 @@
 //!
 //! Reads text through a function it is given; touches no file itself.
 
+mod build;
 mod checked;
+mod children;
+mod cohorts;
+mod diagnosis;
+mod reader;
+mod reckoning;
+mod staff;
+mod tree;
 
+pub use self::build::{MOST_WORK, read};
 pub use self::checked::{Assumption, Observed, Origin, Scenario};
+pub use self::diagnosis::{Diagnosis, Fault};
+pub use self::reckoning::{Reckoned, reckon};
+pub use self::tree::MOST_BYTES;

@@ -1,0 +1,70 @@
+//! The catalogue of children, their pathway and what changes their worker.
+
+use super::setting::{Kind, Setting, row};
+use Kind::{Choice, Date, Length, Number, Numbers, Share, Steps, Tables, Whole};
+
+const ESTIMATE: &str = "Estimate; no published figure found";
+const CIN: &str = "DfE, Characteristics of children in need 2025";
+const BALANCE: &str = "Derived: balances England's stocks of children in need, on plans and in care";
+const CARE: &str = "Fitted to three published facts: mean stay 2.37 years (stock ÷ ends 2025), 38 % of leavers 18, 11 % under two weeks and 46 % under a year";
+
+/// The rows.
+pub(super) const SETTINGS: &[Setting] = &[
+    row("children", Tables, "", "", "Children held by social workers.", "", ""),
+    row("children.open", Tables, "", "", "Cases held by social workers at the start, by stage. Left out: England's for your posts.", "", ""),
+    row("children.open.assessment", Whole(0, 200_000), "children", "", "Being assessed. Left out: 322 for 200 posts.", "Derived: 2,805 assessments a year × mean length", "D"),
+    row("children.open.in_need", Whole(0, 200_000), "children", "", "In need, neither on a plan nor looked after, held by a social worker. Left out: 480 for 200 posts.", BALANCE, "D"),
+    row("children.open.child_protection", Whole(0, 200_000), "children", "", "On a plan. Left out: 236 for 200 posts.", "DfE 2025: nearly 50,000 plans", "D"),
+    row("children.open.looked_after", Whole(0, 200_000), "children", "", "Looked after. Left out: 388 for 200 posts.", "DfE, Children looked after 2025: 81,770", "D"),
+    row("children.open.leaving_care", Whole(0, 200_000), "children", "", "Leaving care, held by a social worker. Left out: 99 for 200 posts, so that 15.2 cases are held per case-holder.", "Derived: what is left of 321,661 cases", "D"),
+    row("children.held_by_social_workers", Tables, "", "", "Share of children at a stage whom a social worker holds.", "", ""),
+    row("children.held_by_social_workers.in_need", Share, "", "0.4", "Of those only in need. Falls as Family Help teams start: a smaller share is a shorter held stage (0.6 years × share).", "Derived: cases held are 0.80 of all children in need", "D"),
+    row("children.referrals_per_year", Steps(0.0, 2_000_000.0), "children a year", "", "Referrals, re-referrals included. Left out: 3,000 for 200 posts.", CIN, "D"),
+    row("children.referrals_per_year[].from", Date, "", "", "From when.", "", ""),
+    row("children.referrals_per_year[].per_year", Number(0.0, 2_000_000.0), "children a year", "", "The rate from then on.", "", ""),
+    row("children.rereferral_share", Number(0.0, 0.9), "share of referrals", "0.226", "Of referrals, those within twelve months of an earlier one.", CIN, "V"),
+    row("children.no_further_action", Share, "", "0.065", "Referrals with no further action.", CIN, "V"),
+    row("children.not_in_need", Share, "", "0.308", "Referrals assessed and found not in need.", CIN, "V"),
+    row("children.season", Numbers(12, 0.0, 5.0), "times the mean", "[1, 1, 1, 1, 1, 1, 1, 0.85, 1, 1, 1, 1]", "Referrals by calendar month, January first, relative to each other.", "Schools make 21 % of referrals; −15 % in August is inferred", "estimate"),
+    row("children.assessment", Tables, "", "[{ from_days = 0, to_days = 1, share = 0.018 }, { from_days = 1, to_days = 14, share = 0.1165 }, { from_days = 14, to_days = 28, share = 0.1729 }, { from_days = 28, to_days = 42, share = 0.1576 }, { from_days = 42, to_days = 56, share = 0.2025 }, { from_days = 56, to_days = 63, share = 0.1892 }, { from_days = 63, to_days = 70, share = 0.058 }, { from_days = 70, to_days = 84, share = 0.0429 }, { from_days = 84, to_days = 120, share = 0.0424 }]", "Length of assessments: the published bands, working days as five in seven, uniform within each.", "DfE, assessments by duration 2025; the last band ends at 120 days by estimate", "P"),
+    row("children.assessment[].from_days", Number(0.0, 36_500.0), "days", "", "Shortest.", "", ""),
+    row("children.assessment[].to_days", Number(0.0, 36_500.0), "days", "", "Longest.", "", ""),
+    row("children.assessment[].share", Share, "", "", "Share of all.", "", ""),
+    row("children.in_need", Tables, "", "", "The held in-need stage.", "", ""),
+    row("children.in_need.mean", Length(20.0), "", "", "Its mean (exponential). Left out: 0.6 years × the share held, 0.24 years in England.", BALANCE, "D"),
+    row("children.in_need.to_plan", Share, "", "0.135", "Share that goes on to a plan.", BALANCE, "D"),
+    row("children.in_need.to_care", Share, "", "0.052", "Share that goes on to care.", BALANCE, "D"),
+    row("children.plan", Tables, "", "", "Child protection plans.", "", ""),
+    row("children.plan.lengths", Tables, "", "[{ from_days = 0, to_days = 91, share = 0.159 }, { from_days = 91, to_days = 183, share = 0.11 }, { from_days = 183, to_days = 365, share = 0.435 }, { from_days = 365, to_days = 730, share = 0.252 }, { from_days = 730, to_days = 1095, share = 0.044 }]", "Length of plans: the published bands, uniform within each.", "DfE, plans ending by duration 2025; the last band ends at three years by estimate", "P"),
+    row("children.plan.lengths[].from_days", Number(0.0, 36_500.0), "days", "", "Shortest.", "", ""),
+    row("children.plan.lengths[].to_days", Number(0.0, 36_500.0), "days", "", "Longest.", "", ""),
+    row("children.plan.lengths[].share", Share, "", "", "Share of all.", "", ""),
+    row("children.plan.to_care", Share, "", "0.20", "Share that goes on to care.", BALANCE, "D"),
+    row("children.plan.to_in_need", Share, "", "0.45", "Share that steps down to in need.", BALANCE, "D"),
+    row("children.care", Tables, "", "", "Stays in care.", "", ""),
+    row("children.care.short_share", Share, "", "0.26", "Share of stays that are short.", CARE, "D"),
+    row("children.care.short_mean", Length(5.0), "", "\"28 days\"", "Mean of a short stay (exponential).", CARE, "D"),
+    row("children.care.long_mean", Length(50.0), "", "\"9.7 years\"", "Mean of a long stay before the age factor and before it is cut at 18 (exponential): with the default factors long stays last 3.2 years on average.", CARE, "D"),
+    row("children.care.age_factors", Numbers(4, 0.001, 1000.0), "times", "[0.3, 0.8, 2, 20]", "Times the long mean, by age at entry: 0–4, 5–9, 10–15, 16 and over.", CARE, "D"),
+    row("children.care.entry_ages", Numbers(5, 0.0, 1.0), "share", "[0.16, 0.15, 0.15, 0.26, 0.28]", "Ages at entry to care: under 1, 1–4, 5–9, 10–15, 16 and over; they sum to 1. (Published 16, 15, 15, 26, 29 sums to 101 by rounding; the last is taken as 28.)", "DfE, Children starting to be looked after 2024", "D"),
+    row("children.leaving_care", Tables, "", "", "After 18, while a social worker holds the case.", "", ""),
+    row("children.leaving_care.share", Share, "", "1", "Share of those who turn 18 in care.", ESTIMATE, "estimate"),
+    row("children.leaving_care.mean", Length(10.0), "", "\"19 months\"", "Mean length (exponential): fitted to the opening stock.", "Fitted to the stock of 99 for 200 posts", "estimate"),
+    row("children.siblings", Numbers(4, 0.0, 1.0), "share of families", "[0.6, 0.25, 0.1, 0.05]", "Families of one, two, three, four children; they sum to 1.", ESTIMATE, "estimate"),
+    row("children.single", Tables, "", "", "In place of the pathway: one stage, reported as looked after.", "", ""),
+    row("children.single.open", Whole(0, 200_000), "children", "", "Open at the start.", "", ""),
+    row("children.single.arrivals_per_year", Number(0.0, 2_000_000.0), "children a year", "", "Arrivals.", "", ""),
+    row("children.single.mean_duration", Length(30.0), "", "", "Mean duration.", "", ""),
+    row("children.single.law", Choice(&["exponential", "fixed", "lognormal"]), "", "\"exponential\"", "How durations vary.", "", ""),
+    row("children.single.cv", Number(0.01, 10.0), "", "1", "Coefficient of variation, for lognormal.", "", ""),
+    row("continuity", Tables, "", "", "What changes a child's worker, beside leaving and the end of agency.", "", ""),
+    row("continuity.entry_to_care", Tables, "", "", "From the court worker to a long-term one.", "", ""),
+    row("continuity.entry_to_care.share", Share, "", "0.4", "Share of those entering care who pass.", "DfE, Stability measures 2025: transfers are 19 % of worker episodes; split over three processes", "I"),
+    row("continuity.entry_to_care.earliest", Length(5.0), "", "\"20 weeks\"", "Earliest.", ESTIMATE, "estimate"),
+    row("continuity.entry_to_care.latest", Length(5.0), "", "\"40 weeks\"", "Latest.", ESTIMATE, "estimate"),
+    row("continuity.at_16", Share, "", "0.7", "Share who change worker at 16.", ESTIMATE, "estimate"),
+    row("continuity.established_care", Number(0.0, 12.0), "a year", "0.16", "Transfers within established care (after the latest entry transfer): 0.12 per looked-after child-year, as three quarters of time in care is established.", "The published share is of children two years in care; fitted to 0.12", "D"),
+    row("continuity.newcomer_share", Number(0.0, 1.0), "share of the mean load", "0.28", "A newcomer is topped up to this share of the team's mean load from colleagues. The most decisive parameter of all.", ESTIMATE, "estimate"),
+    row("continuity.residual", Number(0.0, 12.0), "a year", "0.17", "Changes without a mechanism here: stands for internal moves (0.06), long absence (0.07) and first contact and other (0.04).", "Budget of causes, England 2025", "D"),
+    row("continuity.gap", Length(1.0), "", "\"28 days\"", "A gap without a worker longer than this breaks \"same worker throughout\".", "A stated convention", ""),
+];

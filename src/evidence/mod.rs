@@ -1,0 +1,35 @@
+//! The catalogue: every setting of a scenario with its meaning, unit, range,
+//! default, source and grade; and the measures.
+//!
+//! Everything else that needs to know a setting asks here: the reader (which
+//! keys exist, what is allowed, what is taken where nothing is said), the
+//! explanations, the schema, the table of assumptions. Defaults live nowhere
+//! else.
+
+mod agency;
+mod children;
+mod explain;
+mod people;
+mod schema;
+mod setting;
+
+pub use self::explain::{explain, nearest};
+pub use self::schema::schema;
+pub use self::setting::{Kind, Setting};
+
+/// Every setting, in the order of the table of assumptions.
+pub fn settings() -> impl Iterator<Item = &'static Setting> {
+    people::SETTINGS.iter().chain(agency::SETTINGS).chain(children::SETTINGS)
+}
+
+/// The setting of a key as `leaving.turnover` or `team[].posts`.
+pub fn setting(key: &str) -> Option<&'static Setting> {
+    settings().find(|setting| setting.key == key)
+}
+
+/// Sections that later work will add, so that they are refused by name and not
+/// as a slip of the pen.
+pub const NOT_BUILT: [&str; 9] = [
+    "absence", "budget", "feedback", "lever", "agency_team", "pay.price_inflation", "pay.discount_rate",
+    "continuity.frailty", "progression",
+];

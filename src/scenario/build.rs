@@ -1,0 +1,316 @@
+//! The whole scenario, section by section.
+
+use sha2::{Digest, Sha256};
+
+use super::checked::{Observed, Scenario};
+use super::diagnosis::Diagnosis;
+use super::reader::{Reader, Section};
+use super::{children, cohorts, staff, tree};
+use crate::department::Plan;
+use crate::department::measure::{Measure, every};
+use crate::department::plan::{Children, RecruitmentForm, Team};
+use crate::quantity::{Fte, Instant, Months, Steps};
+
+/// The most work a scenario may ask for [estimated events × replications].
+pub const MOST_WORK: f64 = 2e11;
+
+/// Reads a scenario. `path` names the file; `text_of` gives the text of a file
+/// by its name, or says why it cannot.
+///
+/// # Errors
+/// Everything that is wrong, at once, each at its file and line.
+pub fn read(path: &str, text_of: &mut dyn FnMut(&str) -> Result<String, String>) -> Result<Scenario, Diagnosis> {
+    let (table, files, wrong) = tree::load(path, text_of);
+    if wrong.faults.iter().any(|fault| fault.code != "syntax") {
+        return Err(wrong);
+    }
+    let mut reader = Reader::new(wrong, files);
+    reader.unknown_keys(&table);
+    let top = Section::top(table);
+    let scenario = scenario(&mut reader, &top);
+    let mut wrong = reader.wrong;
+    if wrong.is_empty() {
+        return scenario.ok_or(wrong);
+    }
+    wrong.sort();
+    Err(wrong)
+}
+
+fn scenario(reader: &mut Reader, top: &Section) -> Option<Scenario> {
+    reader.whole(top, "format");
+    let title = reader.text(top, "title")?;
+    let source = reader.text(top, "source").unwrap_or_default();
+    if !top.has("start") {
+        reader.missing(top, "start");
+    }
+    let start = reader.date(top, "start");
+    if let Some(start) = start
+        && start.date().day() != 1
+    {
+        reader.fault("start", top, "start", format!("start is {start}"), "the run starts on the first of a month: the day after your snapshot");
+    }
+    let years = reader.whole(top, "years").unwrap_or(1).clamp(1, 15);
+    let replications = reader.whole(top, "replications").unwrap_or(1) as u32;
+    let seed = reader.whole(top, "seed").unwrap_or(1) as u64;
+    let start = start.unwrap_or_default();
+    let start = Instant::at_minute(start.minutes() - (i32::from(start.date().day()) - 1) * 1_440);
+    let months = Months::new(start, years as u32 * 12);
+    let plan = plan(reader, top, months)?;
+    let observed = observed(reader, top, &plan);
+    if !reader.wrong.is_empty() {
+        return None;
+    }
+    let work = events_a_year(&plan) * years as f64 * f64::from(replications);
+    if work > MOST_WORK {
+        reader.fault("too-much", top, "replications", format!("this asks for about {work:.1e} events ({replications} replications of {years} years)"), &format!("at most {MOST_WORK:.0e}: fewer replications, or a smaller authority"));
+        return None;
+    }
+    let assumptions = std::mem::take(&mut reader.assumptions);
+    let digest = digest(&assumptions);
+    Some(Scenario { title, source, replications, seed, plan, observed, assumptions, digest })
+}
+
+/// About how many events a year brings: what the cost of a run is reckoned by.
+fn events_a_year(plan: &Plan) -> f64 {
+    let staff: f64 = plan.teams.iter().map(|team| team.in_post.as_f64() + team.agency.as_f64()).sum();
+    let children = match &plan.children {
+        Children::Single(single) => 2.0 * single.arrivals.as_per_year() + f64::from(single.open),
+        Children::Pathway(path) => 3.0 * path.referrals.at(plan.months.start()) + f64::from(path.open.iter().sum::<u32>()),
+    };
+    let hazard: f64 = plan.leaving.hazards.iter().map(|band| band.rate.as_per_year()).fold(0.0, f64::max);
+    let joiners = match plan.recruitment.form {
+        RecruitmentForm::Market(rate) => rate.as_per_year(),
+        RecruitmentForm::PerVacancy(_) => staff * hazard,
+    };
+    children + staff * (3.0 + hazard.min(50.0)) + joiners
+}
+
+/// The digest of what a scenario means: its assumptions in the order of their
+/// keys, without the run's length of replications spelt differently, comments,
+/// or the order of the file.
+fn digest(assumptions: &[super::Assumption]) -> String {
+    let mut rows: Vec<String> = assumptions
+        .iter()
+        .filter(|row| row.key != "extends")
+        .map(|row| format!("{}\t{}\t{:?}\t{:?}\n", row.key, row.value, row.low, row.high))
+        .collect();
+    rows.sort();
+    let mut hash = Sha256::new();
+    for row in rows {
+        hash.update(row.as_bytes());
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn plan(reader: &mut Reader, top: &Section, months: Months) -> Option<Plan> {
+    let staff_section = reader.section(top, "staff");
+    let staff = staff::staff(reader, &staff_section);
+    let teams = teams(reader, top, months);
+    if teams.is_empty() {
+        reader.fault("missing", top, "team", "there is no team".to_owned(), "add [[team]] with a name and posts");
+        return None;
+    }
+    let posts: f64 = teams.iter().map(|team| team.posts.first.as_f64()).sum();
+    let leaving_section = reader.section(top, "leaving");
+    let leaving = staff::leaving(reader, &leaving_section, &staff);
+    let recruitment_section = reader.section(top, "recruitment");
+    let recruitment = staff::recruitment(reader, &recruitment_section, &staff, posts);
+    let asye_section = reader.section(top, "asye");
+    let asye = cohorts::asye(reader, &asye_section);
+    let (cohorts, starts_a_year) =
+        cohorts::cohorts(reader, top, &recruitment_section, &asye_section, &teams, &staff, &asye, months, posts);
+    let agency_section = reader.section(top, "agency");
+    let filled_a_year = starts_a_year
+        + match &recruitment.form {
+            RecruitmentForm::Market(rate) => rate.as_per_year() * recruitment.fte_per_head.as_f64(),
+            RecruitmentForm::PerVacancy(_) => teams.iter().map(|team| team.in_post.as_f64()).sum::<f64>() * 0.12,
+        };
+    let in_place: f64 = teams.iter().map(|team| team.agency.as_f64()).sum();
+    let agency = staff::agency(reader, &agency_section, in_place, filled_a_year, months);
+    let children_section = reader.section(top, "children");
+    let children = children::children(reader, &children_section, &teams, months, posts);
+    let continuity_section = reader.section(top, "continuity");
+    let continuity = children::continuity(reader, &continuity_section);
+    let pay_section = reader.section(top, "pay");
+    let pay = staff::pay(reader, &pay_section);
+    Some(Plan { months, teams, staff, leaving, recruitment, cohorts, asye, agency, children: children?, continuity, pay })
+}
+
+fn teams(reader: &mut Reader, top: &Section, months: Months) -> Vec<Team> {
+    let sections = reader.tables(top, "team", "team[]");
+    let mut names: Vec<String> = Vec::new();
+    let mut teams = Vec::new();
+    for section in sections {
+        let name = reader.name(&section, "name").unwrap_or_default();
+        if names.contains(&name.to_lowercase()) {
+            reader.fault("duplicate", &section, "name", format!("two teams are called \"{name}\""), "names tell teams apart (capitals do not count): give each its own");
+        }
+        names.push(name.to_lowercase());
+        teams.push(team(reader, &section, name, months));
+    }
+    teams
+}
+
+fn team(reader: &mut Reader, section: &Section, name: String, months: Months) -> Team {
+    let vacancies = if section.has("vacancies") { reader.number(section, "vacancies") } else { None };
+    if vacancies.is_some() && section.has("posts") {
+        reader.fault("contradiction", section, "vacancies", "posts and vacancies are both given".to_owned(), "give posts, or vacancies (posts are then in post + vacancies)");
+    }
+    let given_in_post = if section.has("in_post") { reader.number(section, "in_post") } else { None };
+    let posts = match (vacancies, given_in_post) {
+        (Some(vacancies), Some(in_post)) if !section.has("posts") => {
+            reader.derive(section, "posts", super::reader::number_text(vacancies + in_post));
+            Steps::constant(vacancies + in_post)
+        }
+        (Some(_), None) => {
+            reader.fault("missing", section, "vacancies", "vacancies are given without in_post".to_owned(), "add in_post = …");
+            Steps::constant(0.0)
+        }
+        _ if section.has("posts") => steps(reader, section, "posts", "fte", months),
+        _ => {
+            reader.missing(section, "posts");
+            Steps::constant(0.0)
+        }
+    };
+    let first = posts.first;
+    let in_post = given_in_post.unwrap_or_else(|| derived(reader, section, "in_post", first * 0.858));
+    let case_holding = if section.has("case_holding_posts") {
+        steps(reader, section, "case_holding_posts", "fte", months)
+    } else {
+        derived(reader, section, "case_holding_posts", first * 0.525);
+        scaled(&posts, 0.525)
+    };
+    let vacant = (first - in_post).max(0.0);
+    let in_case_holding = if section.has("case_holding_in_post") {
+        reader.number(section, "case_holding_in_post").unwrap_or(0.0)
+    } else {
+        derived(reader, section, "case_holding_in_post", (case_holding.first - vacant).max(0.0).min(in_post))
+    };
+    if in_case_holding > in_post + 1e-9 {
+        reader.fault("contradiction", section, "case_holding_in_post", format!("{in_case_holding} FTE in case-holding posts, but {in_post} in post"), "those in case-holding posts are part of those in post");
+    }
+    for (at, posts) in std::iter::once((months.start(), first)).chain(posts.later.iter().copied()) {
+        if case_holding.at(at) > posts + 1e-9 {
+            reader.fault("contradiction", section, "case_holding_posts", format!("more case-holding posts ({}) than posts ({posts})", case_holding.at(at)), "case-holding posts are part of posts");
+            break;
+        }
+    }
+    let agency = if section.has("agency") { reader.number(section, "agency").unwrap_or(0.0) } else { derived(reader, section, "agency", first * 0.128) };
+    let desired_caseload = reader.number(section, "desired_caseload").unwrap_or(16.0);
+    let most_cases = reader.number(section, "most_cases").unwrap_or(30.0);
+    let stages = children::stages(reader, section);
+    let leaving_multiplier = reader.number(section, "leaving_multiplier").unwrap_or(1.0);
+    let open = section.has("open").then(|| {
+        let open = reader.section(section, "open");
+        children::open(reader, &open, None)
+    });
+    let fte = |steps: &Steps<f64>| Steps {
+        first: Fte::new(steps.first),
+        later: steps.later.iter().map(|step| (step.0, Fte::new(step.1))).collect(),
+    };
+    Team {
+        name,
+        posts: fte(&posts),
+        case_holding_posts: fte(&case_holding),
+        in_post: Fte::new(in_post),
+        case_holding_in_post: Fte::new(in_case_holding),
+        agency: Fte::new(agency),
+        desired_caseload,
+        most_cases,
+        stages,
+        leaving_multiplier,
+        open,
+    }
+}
+
+fn scaled(steps: &Steps<f64>, by: f64) -> Steps<f64> {
+    Steps { first: steps.first * by, later: steps.later.iter().map(|step| (step.0, step.1 * by)).collect() }
+}
+
+/// Records a value worked out from others, rounded to a thousandth.
+pub(super) fn derived(reader: &mut Reader, section: &Section, key: &str, value: f64) -> f64 {
+    let value = (value * 1_000.0).round() / 1_000.0;
+    reader.derive(section, key, super::reader::number_text(value));
+    value
+}
+
+/// A number, or steps whose first is in force at the start.
+pub(super) fn steps(reader: &mut Reader, section: &Section, key: &str, of: &str, months: Months) -> Steps<f64> {
+    if !reader.is_list(section, key) {
+        return Steps::constant(reader.number(section, key).unwrap_or(0.0));
+    }
+    let path = format!("{}[]", catalogue_path(key));
+    let mut all: Vec<(Instant, f64)> = Vec::new();
+    for step in reader.tables(section, key, &path) {
+        if !step.has("from") || !step.has(of) {
+            reader.missing(&step, if step.has("from") { of } else { "from" });
+            continue;
+        }
+        if let (Some(from), Some(value)) = (reader.date(&step, "from"), reader.number(&step, of)) {
+            all.push((from, value));
+        }
+    }
+    if all.windows(2).any(|pair| pair[0].0 >= pair[1].0) {
+        reader.fault("order", section, key, format!("the steps of {key} are not in order of date"), "put the earliest first");
+    }
+    let first = all.iter().rev().find(|step| step.0 <= months.start()).map(|step| step.1);
+    let Some(first) = first else {
+        reader.fault("order", section, key, format!("no step of {key} is in force at the start"), "begin with a step from the start or before");
+        return Steps::constant(0.0);
+    };
+    all.retain(|step| step.0 > months.start());
+    Steps { first, later: all }
+}
+
+fn catalogue_path(key: &str) -> &'static str {
+    match key {
+        "posts" => "team[].posts",
+        "case_holding_posts" => "team[].case_holding_posts",
+        "weekly_charge" => "agency.weekly_charge",
+        "pension" => "pay.pension",
+        _ => "children.referrals_per_year",
+    }
+}
+
+fn observed(reader: &mut Reader, top: &Section, plan: &Plan) -> Vec<Observed> {
+    const SURVEY: &str = "same_worker_as_reported_11_to_18";
+    let mut points = Vec::new();
+    let reported = crate::department::measure::reported(plan);
+    for section in reader.tables(top, "observed", "observed[]") {
+        for key in ["measure", "date", "value"] {
+            if !section.has(key) {
+                reader.missing(&section, key);
+            }
+        }
+        let name = reader.text(&section, "measure").unwrap_or_default();
+        let date = reader.date(&section, "date");
+        let value = reader.number(&section, "value");
+        let source = reader.text(&section, "source").unwrap_or_default();
+        let respondents = if section.has("respondents") { reader.whole(&section, "respondents").map(|n| n as u32) } else { None };
+        let claimed = reader.yes(&section, "claimed").unwrap_or(false);
+        let as_reported = name == SURVEY;
+        let measure = if as_reported {
+            Some(Measure::SameWorkerElevenToEighteen)
+        } else {
+            reported.iter().copied().find(|measure| measure.name() == name)
+        };
+        let Some(measure) = measure else {
+            let names: Vec<String> = every().into_iter().map(Measure::name).collect();
+            let near = crate::evidence::nearest(&name, names.iter().map(String::as_str));
+            let help = near.map_or_else(|| "see `tenure explain` for the names of measures".to_owned(), |near| format!("did you mean \"{near}\"?"));
+            if section.has("measure") {
+                reader.fault("unknown-measure", &section, "measure", format!("there is no measure called \"{name}\""), &help);
+            }
+            continue;
+        };
+        if let (Some(date), Some(value)) = (date, value) {
+            let is_share = measure.meaning().unit == crate::department::Unit::Share;
+            if is_share && !(0.0..=1.0).contains(&value) {
+                reader.fault("out-of-range", &section, "value", format!("{name} is a share, and is {value}"), "write 0.12 for 12 %");
+            }
+            points.push(Observed { measure, as_reported, date: date.date(), value, source, respondents, claimed });
+        }
+    }
+    points.sort_by_key(|a| (a.as_reported, a.measure, a.date));
+    points
+}

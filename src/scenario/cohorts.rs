@@ -1,0 +1,321 @@
+//! Cohorts and the ASYE year: from settings to the plan.
+
+use super::build::derived;
+use super::reader::{Reader, Section};
+use super::staff::{ascending, pairs, share};
+use crate::department::plan::{
+    Asye, CapacityStep, Cohort, Grant, GrantEvent, Heads, Released, Staff, Supervision, TakesPost, Team, Until,
+};
+use crate::quantity::{Date, Fte, Instant, Money, Months, Share, Span};
+
+/// The name of the intake that every scenario has.
+const ORDINARY: &str = "ordinary intake";
+
+/// The ASYE year.
+pub fn asye(reader: &mut Reader, section: &Section) -> Asye {
+    let kind = reader.choice(section, "supervision").unwrap_or_default();
+    let supervision = if kind == "academy" {
+        Supervision::Academy {
+            posts: Fte::new(reader.number(section, "academy_posts").unwrap_or(0.0)),
+            asyes_per_post: reader.whole(section, "asyes_per_post").unwrap_or(1) as u32,
+            cost_per_post: Money::pounds(reader.number(section, "cost_per_academy_post").unwrap_or(0.0)),
+        }
+    } else {
+        for key in ["academy_posts", "asyes_per_post", "cost_per_academy_post"] {
+            if section.has(key) {
+                reader.fault("contradiction", section, key, format!("{key} is given, but supervision is by the team"), "add supervision = \"academy\", or take it out");
+            }
+        }
+        Supervision::Team(share(reader, section, "supervision_share"))
+    };
+    let unsupervised = reader.section(section, "unsupervised");
+    Asye {
+        length: reader.length(section, "length").unwrap_or(Span::months(12)),
+        supervision,
+        unsupervised_leaving: reader.number(&unsupervised, "leaving_multiplier").unwrap_or(1.0),
+        unsupervised_pass: share(reader, &unsupervised, "pass"),
+        assessor_payment: Money::pounds(reader.number(section, "assessor_payment").unwrap_or(0.0)),
+        most_per_supervisor: reader.whole(section, "most_per_supervisor").unwrap_or(2) as u32,
+        supervisor_qualified: reader.length(section, "supervisor_qualified").unwrap_or(Span::ZERO),
+    }
+}
+
+/// All cohorts, the ordinary intake first; and FTE they bring a year, about.
+#[allow(clippy::too_many_arguments)]
+pub fn cohorts(
+    reader: &mut Reader,
+    top: &Section,
+    recruitment: &Section,
+    asye_section: &Section,
+    teams: &[Team],
+    staff: &Staff,
+    asye: &Asye,
+    months: Months,
+    posts: f64,
+) -> (Vec<Cohort>, f64) {
+    let ramp = ramp(reader, asye_section, "asye.capacity_by_month[]");
+    let sections = reader.tables(top, "cohort", "cohort[]");
+    let mut cohorts: Vec<Cohort> = Vec::new();
+    let mut replaced = false;
+    for section in &sections {
+        let name = reader.name(section, "name").unwrap_or_default();
+        let taken = cohorts.iter().any(|other| other.name.to_lowercase() == name.to_lowercase());
+        if taken || name.to_lowercase() == ORDINARY {
+            reader.fault("duplicate", section, "name", format!("two cohorts are called \"{name}\""), "names tell cohorts apart; \"ordinary intake\" is the one every scenario has");
+        }
+        replaced |= section.has("replaces") && reader.choice(section, "replaces").is_some();
+        cohorts.push(cohort(reader, section, name, teams, asye, &ramp, months));
+    }
+    let heads = if recruitment.has("ordinary_intake_heads") {
+        reader.number(recruitment, "ordinary_intake_heads").unwrap_or(0.0)
+    } else {
+        derived(reader, recruitment, "ordinary_intake_heads", (posts * 6.0 / 200.0).round())
+    };
+    if heads > 0.0 && !replaced {
+        cohorts.insert(0, ordinary(heads, staff, asye, &ramp, months));
+    }
+    let years = f64::from(months.count()) / 12.0;
+    let brought: f64 = cohorts
+        .iter()
+        .map(|cohort| mean_heads(cohort.heads) * cohort.fill_share.as_f64() * cohort.fte_per_head.as_f64() * cohort.intakes.len() as f64)
+        .sum();
+    (cohorts, brought / years)
+}
+
+fn mean_heads(heads: Heads) -> f64 {
+    match heads {
+        Heads::Fixed(heads) => f64::from(heads),
+        Heads::Poisson(mean) => mean,
+        Heads::Between(least, most) => f64::from(least + most) / 2.0,
+    }
+}
+
+/// The newly qualified people hired into vacancies each 1 September.
+fn ordinary(heads: f64, staff: &Staff, asye: &Asye, ramp: &[CapacityStep], months: Months) -> Cohort {
+    let first_year = months.start().date().year();
+    let septembers = (first_year..=first_year + 16).filter_map(|year| Date::from_calendar_date(year, time::Month::September, 1).ok());
+    let intakes = septembers.map(Instant::start_of).filter(|&date| date >= months.start() && date < months.end());
+    Cohort {
+        name: ORDINARY.to_owned(),
+        route: "asye".to_owned(),
+        newly_qualified: true,
+        team: None,
+        heads: if heads.fract() == 0.0 { Heads::Fixed(heads as u32) } else { Heads::Poisson(heads) },
+        fte_per_head: staff.fte_per_head,
+        fill_share: Share::ALL,
+        intakes: intakes.collect(),
+        training: Span::ZERO,
+        completion: Share::ALL,
+        takes_post: TakesPost::AtStart,
+        over_establishment_heads: Some(0),
+        over_establishment_until: None,
+        agency_released: Released::AtStart,
+        capacity: ramp.to_vec(),
+        pass: Share::new(0.95),
+        tie_in: Span::ZERO,
+        leaving_multiplier: 0.8,
+        leaving_multiplier_until: asye.length,
+        cost_per_head: Money::ZERO,
+        training_pay_per_year: Money::ZERO,
+        grants: default_grants(),
+    }
+}
+
+/// £1,000 at the start and £1,000 at completion, until 31 March 2027.
+fn default_grants() -> Vec<Grant> {
+    let until = Date::from_calendar_date(2027, time::Month::April, 1).ok().map(Instant::start_of);
+    [GrantEvent::Start, GrantEvent::Completion].map(|on| Grant { on, amount: Money::pounds(1_000.0), until }).to_vec()
+}
+
+fn ramp(reader: &mut Reader, section: &Section, path: &str) -> Vec<CapacityStep> {
+    let tables = reader.tables(section, "capacity_by_month", path);
+    let steps = pairs(reader, &tables, "from_month", "share");
+    ascending(reader, section, "capacity_by_month", &steps);
+    steps.iter().map(|step| CapacityStep { from: Span::months(step.0 as i32), share: Share::new(step.1) }).collect()
+}
+
+/// What a route brings with it: an ASYE year, and months of training.
+fn route_habits(route: &str) -> (bool, i32) {
+    match route.to_lowercase().as_str() {
+        "asye" => (true, 0),
+        "step up" => (true, 14),
+        "frontline" => (true, 12),
+        "apprenticeship" => (true, 36),
+        "secondment" => (true, 24),
+        _ => (false, 0),
+    }
+}
+
+fn cohort(
+    reader: &mut Reader,
+    section: &Section,
+    name: String,
+    teams: &[Team],
+    asye: &Asye,
+    ramp: &[CapacityStep],
+    months: Months,
+) -> Cohort {
+    let route = reader.text(section, "route").unwrap_or_default();
+    let (habit, training_months) = route_habits(&route);
+    let newly_qualified = if section.has("newly_qualified") { reader.yes(section, "newly_qualified").unwrap_or(habit) } else { habit };
+    let training = if section.has("training") { reader.length(section, "training").unwrap_or(Span::ZERO) } else { Span::months(training_months) };
+    let completion = if section.has("completion") {
+        share(reader, section, "completion")
+    } else if training > Span::ZERO {
+        Share::new(derived(reader, section, "completion", 0.93))
+    } else {
+        Share::ALL
+    };
+    let takes_post = match reader.choice_or_length(section, "takes_post") {
+        Some(Err(wait)) => TakesPost::After(wait),
+        Some(Ok(word)) if word != "at start" => TakesPost::WhenVacant,
+        _ => TakesPost::AtStart,
+    };
+    let over_establishment_heads = if section.has("over_establishment_heads") {
+        reader.whole(section, "over_establishment_heads").map(|heads| heads as u32)
+    } else {
+        (takes_post == TakesPost::AtStart).then_some(0)
+    };
+    let over_establishment_until = section.has("over_establishment_until").then(|| reader.date_or_length(section, "over_establishment_until")).flatten();
+    let agency_released = if section.has("agency_released") {
+        match reader.choice_or_length(section, "agency_released") {
+            Some(Err(wait)) => Released::After(wait),
+            Some(Ok(word)) if word == "at full caseload" => Released::AtFullCaseload,
+            _ => Released::AtStart,
+        }
+    } else {
+        reader.derive(section, "agency_released", if newly_qualified { "at full caseload" } else { "at start" }.to_owned());
+        if newly_qualified { Released::AtFullCaseload } else { Released::AtStart }
+    };
+    let own_ramp = section.has("capacity_by_month");
+    let capacity = match (own_ramp, newly_qualified) {
+        (true, _) => self::ramp(reader, section, "cohort[].capacity_by_month[]"),
+        (false, true) => ramp.to_vec(),
+        (false, false) => vec![CapacityStep { from: Span::ZERO, share: Share::ALL }],
+    };
+    let pass = share(reader, section, "pass");
+    let tie_in = reader.length(section, "tie_in").unwrap_or(Span::ZERO);
+    let leaving_multiplier = if section.has("leaving_multiplier") {
+        reader.number(section, "leaving_multiplier").unwrap_or(1.0)
+    } else {
+        derived(reader, section, "leaving_multiplier", if newly_qualified { 0.8 } else { 1.0 })
+    };
+    let leaving_multiplier_until = if section.has("leaving_multiplier_until") {
+        reader.length(section, "leaving_multiplier_until").unwrap_or(Span::ZERO)
+    } else if newly_qualified {
+        asye.length.max(tie_in)
+    } else {
+        tie_in
+    };
+    Cohort {
+        team: team_of(reader, section, teams),
+        heads: heads(reader, section),
+        fte_per_head: Fte::new(reader.number(section, "fte_per_head").unwrap_or(1.0)),
+        fill_share: share(reader, section, "fill_share"),
+        intakes: intakes(reader, section, training, months),
+        cost_per_head: Money::pounds(reader.number(section, "cost_per_head").unwrap_or(0.0)),
+        training_pay_per_year: Money::pounds(reader.number(section, "training_pay_per_year").unwrap_or(0.0)),
+        grants: grants(reader, section, newly_qualified),
+        pass: if newly_qualified { pass } else { Share::ALL },
+        over_establishment_until: over_establishment_until.map(|until| match until {
+            Ok(date) => Until::Date(date),
+            Err(wait) => Until::After(wait),
+        }),
+        name,
+        route,
+        newly_qualified,
+        training,
+        completion,
+        takes_post,
+        over_establishment_heads,
+        agency_released,
+        capacity,
+        tie_in,
+        leaving_multiplier,
+        leaving_multiplier_until,
+    }
+}
+
+fn team_of(reader: &mut Reader, section: &Section, teams: &[Team]) -> Option<usize> {
+    if !section.has("team") {
+        return None;
+    }
+    let name = reader.text(section, "team")?;
+    let found = teams.iter().position(|team| team.name.to_lowercase() == name.to_lowercase());
+    if found.is_none() {
+        let names: Vec<&str> = teams.iter().map(|team| team.name.as_str()).collect();
+        let near = crate::evidence::nearest(&name, names.iter().copied());
+        let help = near.map_or_else(|| format!("the teams are: {}", names.join(", ")), |near| format!("did you mean \"{near}\"?"));
+        reader.fault("unknown-team", section, "team", format!("there is no team called \"{name}\""), &help);
+    }
+    found
+}
+
+fn heads(reader: &mut Reader, section: &Section) -> Heads {
+    if !section.has("heads") {
+        reader.missing(section, "heads");
+        return Heads::Fixed(0);
+    }
+    if reader.is_table(section, "heads") {
+        return match reader.heads_law(section) {
+            Some(heads) => heads,
+            None => Heads::Fixed(0),
+        };
+    }
+    let heads = reader.number(section, "heads").unwrap_or(0.0);
+    if heads.fract() != 0.0 {
+        reader.fault("out-of-range", section, "heads", format!("{heads} heads"), "people are whole: write a whole number, or { mean = 7.5 } for a number that varies about it");
+    }
+    Heads::Fixed(heads as u32)
+}
+
+fn intakes(reader: &mut Reader, section: &Section, training: Span, months: Months) -> Vec<Instant> {
+    if !section.has("first") {
+        reader.missing(section, "first");
+    }
+    let first = reader.date(section, "first");
+    let every = if section.has("every") { reader.length(section, "every") } else { None };
+    let last = if section.has("last") { reader.date(section, "last") } else { None };
+    let Some(first) = first else { return Vec::new() };
+    let until = last.map_or(months.end(), |last| last + Span::days(1)).min(months.end());
+    let gap = every.map_or(0, |every| (every.as_years() * 12.0).round() as i32);
+    if every.is_some() && gap < 1 {
+        reader.fault("out-of-range", section, "every", "intakes less than a month apart".to_owned(), "at least \"1 month\"");
+        return Vec::new();
+    }
+    let mut dates = Vec::new();
+    for n in 0..4_000 {
+        let date = first.plus_months(n * gap);
+        if date >= until {
+            break;
+        }
+        if date + training >= months.start() {
+            dates.push(date);
+        }
+        if every.is_none() {
+            break;
+        }
+    }
+    dates.retain(|&date| date >= months.start() || training > Span::ZERO);
+    dates
+}
+
+fn grants(reader: &mut Reader, section: &Section, newly_qualified: bool) -> Vec<Grant> {
+    if !section.has("grants") {
+        return if newly_qualified { default_grants() } else { Vec::new() };
+    }
+    let mut grants = Vec::new();
+    for grant in reader.tables(section, "grants", "cohort[].grants[]") {
+        for key in ["on", "amount"] {
+            if !grant.has(key) {
+                reader.missing(&grant, key);
+            }
+        }
+        let on = reader.choice(&grant, "on");
+        let amount = reader.number(&grant, "amount").unwrap_or(0.0);
+        let until = if grant.has("until") { reader.date(&grant, "until").map(|until| until + Span::days(1)) } else { None };
+        let on = if on.as_deref() == Some("completion") { GrantEvent::Completion } else { GrantEvent::Start };
+        grants.push(Grant { on, amount: Money::pounds(amount), until });
+    }
+    grants
+}

@@ -1,0 +1,208 @@
+//! The reckoning: what a scenario implies before anything is simulated, beside
+//! England.
+
+use super::Scenario;
+use crate::department::plan::{Children, Heads, RecruitmentForm, Supervision, TakesPost};
+
+/// One line of the reckoning.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reckoned {
+    /// What it is.
+    pub label: &'static str,
+    /// Here, as text with its unit.
+    pub here: String,
+    /// England, or the middle 80 % of authorities; empty where there is no such figure.
+    pub england: String,
+    /// A question, where it lies outside.
+    pub ask: Option<String>,
+}
+
+/// The middle 80 % of authorities.
+///
+/// Source: DfE workforce census 2022, 10th and 90th percentile over authorities
+/// with a published figure.
+struct Middle {
+    low: f64,
+    high: f64,
+}
+
+const VACANCY: Middle = Middle { low: 0.068, high: 0.304 };
+const AGENCY: Middle = Middle { low: 0.055, high: 0.287 };
+const TURNOVER: Middle = Middle { low: 0.108, high: 0.245 };
+const CASELOAD: Middle = Middle { low: 13.2, high: 20.0 };
+
+impl Middle {
+    fn ask(&self, value: f64, what: &str) -> Option<String> {
+        (value < self.low || value > self.high)
+            .then(|| format!("{what} lies outside the middle 80 % of authorities: is it meant?"))
+    }
+
+    fn percent(&self, england: &str) -> String {
+        format!("{england} (most authorities {:.0} to {:.0} %)", 100.0 * self.low, 100.0 * self.high)
+    }
+}
+
+/// What a scenario implies.
+pub fn reckon(scenario: &Scenario) -> Vec<Reckoned> {
+    let mut rows = staff(scenario);
+    rows.extend(workload(scenario));
+    rows.extend(asyes(scenario));
+    rows.extend(money(scenario));
+    rows.extend(cohorts(scenario));
+    rows
+}
+
+fn row(label: &'static str, here: String, england: impl Into<String>, ask: Option<String>) -> Reckoned {
+    Reckoned { label, here, england: england.into(), ask }
+}
+
+struct Sums {
+    posts: f64,
+    in_post: f64,
+    vacant: f64,
+    agency: f64,
+    holding: f64,
+}
+
+fn sums(scenario: &Scenario) -> Sums {
+    let teams = &scenario.plan.teams;
+    let sum = |of: &dyn Fn(&crate::department::plan::Team) -> f64| teams.iter().map(of).sum::<f64>();
+    let agency = sum(&|team| team.agency.as_f64());
+    Sums {
+        posts: sum(&|team| team.posts.first.as_f64()),
+        in_post: sum(&|team| team.in_post.as_f64()),
+        vacant: sum(&|team| (team.posts.first - team.in_post).or_zero().as_f64()),
+        agency,
+        holding: sum(&|team| team.case_holding_in_post.as_f64()) + agency * scenario.plan.agency.holding_share.as_f64(),
+    }
+}
+
+/// FTE that leave in a year at the opening tenures.
+fn leavers(scenario: &Scenario) -> f64 {
+    let plan = &scenario.plan;
+    let rate: f64 = plan
+        .staff
+        .tenure_shares
+        .iter()
+        .map(|band| {
+            let hazard = plan.leaving.hazards.iter().rev().find(|hazard| hazard.from <= band.from);
+            band.share.as_f64() * hazard.map_or(0.0, |hazard| hazard.rate.as_per_year())
+        })
+        .sum();
+    plan.teams.iter().map(|team| team.in_post.as_f64() * team.leaving_multiplier * rate).sum()
+}
+
+fn staff(scenario: &Scenario) -> Vec<Reckoned> {
+    let s = sums(scenario);
+    let plan = &scenario.plan;
+    let percent = |share: f64| format!("{:.1} %", 100.0 * share);
+    let vacancy = s.vacant / (s.vacant + s.in_post).max(1e-9);
+    let agency = s.agency / (s.agency + s.in_post).max(1e-9);
+    let wanted = s.vacant * plan.agency.cover_share.as_f64() / plan.agency.additional_share.rest().as_f64();
+    let leavers = leavers(scenario);
+    let turnover = leavers / s.in_post.max(1e-9);
+    let years = f64::from(plan.months.count()) / 12.0;
+    let intakes: f64 = plan.cohorts.iter().map(|cohort| places(cohort.heads) * cohort.fill_share.as_f64() * cohort.completion.as_f64() * cohort.fte_per_head.as_f64() * cohort.intakes.len() as f64).sum::<f64>() / years;
+    let experienced = match &plan.recruitment.form {
+        RecruitmentForm::Market(rate) => Some(rate.as_per_year() * plan.recruitment.fte_per_head.as_f64()),
+        RecruitmentForm::PerVacancy(_) => None,
+    };
+    let supplied = experienced.map_or_else(
+        || format!("{intakes:.1} FTE from intakes, and every vacancy in time"),
+        |fte| format!("{:.1} FTE ({fte:.1} experienced, {intakes:.1} from intakes)", fte + intakes),
+    );
+    let short = experienced.is_some_and(|fte| (fte + intakes - leavers).abs() > 0.25 * leavers);
+    vec![
+        row("Posts", format!("{:.1} FTE", s.posts), "", None),
+        row("Vacancy rate", percent(vacancy), VACANCY.percent("14.2 % in 2025"), VACANCY.ask(vacancy, "the vacancy rate")),
+        row("Agency rate", percent(agency), AGENCY.percent("13.0 % in 2025"), AGENCY.ask(agency, "the agency rate")),
+        row("Agency wanted, and in place", format!("{wanted:.1} and {:.1} FTE", s.agency), "", ((wanted - s.agency).abs() > 0.25 * wanted.max(4.0)).then(|| "what cover_share asks for is not what is in place: agency will move at once".to_owned())),
+        row("Leavers a year", format!("{leavers:.1} FTE, {}", percent(turnover)), TURNOVER.percent("11.8 % in 2025"), TURNOVER.ask(turnover, "turnover")),
+        row("Starters to stand still", format!("{leavers:.1} FTE a year"), "", None),
+        row("Starters supplied", supplied, "", short.then(|| "starters and leavers do not balance: staff will rise or fall until they do".to_owned())),
+    ]
+}
+
+fn places(heads: Heads) -> f64 {
+    match heads {
+        Heads::Fixed(heads) => f64::from(heads),
+        Heads::Poisson(mean) => mean,
+        Heads::Between(least, most) => f64::from(least + most) / 2.0,
+    }
+}
+
+fn workload(scenario: &Scenario) -> Vec<Reckoned> {
+    let s = sums(scenario);
+    let cases = match &scenario.plan.children {
+        Children::Single(single) => single.open,
+        Children::Pathway(path) => path.open.iter().sum(),
+    };
+    let caseload = f64::from(cases) / s.holding.max(1e-9);
+    let share = s.holding / (s.in_post + s.agency).max(1e-9);
+    vec![
+        row("Cases held", cases.to_string(), "", None),
+        row("Cases per case-holder", format!("{caseload:.1}"), format!("15.2 in 2025 (most authorities {:.0} to {:.0})", CASELOAD.low, CASELOAD.high), CASELOAD.ask(caseload, "the caseload")),
+        row("Share of staff holding cases", format!("{:.0} %", 100.0 * share), "51 % in 2025", (!(0.4..=0.65).contains(&share)).then(|| "about half of social work FTE hold cases: are case_holding_posts right?".to_owned())),
+    ]
+}
+
+fn asyes(scenario: &Scenario) -> Vec<Reckoned> {
+    let plan = &scenario.plan;
+    // The most who begin in any twelve months, summed over cohorts.
+    let yearly: f64 = plan
+        .cohorts
+        .iter()
+        .filter(|cohort| cohort.newly_qualified)
+        .map(|cohort| {
+            let most = cohort.intakes.iter().map(|&first| cohort.intakes.iter().filter(|&&date| date >= first && date < first.plus_months(12)).count()).max();
+            places(cohort.heads) * cohort.fill_share.as_f64() * most.unwrap_or(0) as f64
+        })
+        .sum();
+    let qualified: f64 = plan.teams.iter().map(|team| team.case_holding_in_post.as_f64()).sum::<f64>() * 0.8 / plan.staff.fte_per_head.as_f64();
+    let (room, who) = match plan.asye.supervision {
+        Supervision::Team(_) => (qualified * f64::from(plan.asye.most_per_supervisor), "from the teams' experienced case-holders"),
+        Supervision::Academy { posts, asyes_per_post, .. } => (posts.as_f64() * f64::from(asyes_per_post), "in the academy"),
+    };
+    vec![row(
+        "ASYEs at once, and room for them",
+        format!("{yearly:.0} and {room:.0} {who}"),
+        "",
+        (yearly > room).then(|| "there are more ASYEs than can be supervised".to_owned()),
+    )]
+}
+
+fn money(scenario: &Scenario) -> Vec<Reckoned> {
+    let s = sums(scenario);
+    let plan = &scenario.plan;
+    let mean_pay: f64 = plan.pay.grades.iter().map(|grade| grade.share.as_f64() * (grade.bottom.as_pounds() + grade.top.as_pounds()) / 2.0).sum();
+    let on_costs = match &plan.pay.on_costs {
+        crate::department::plan::OnCosts::Rate(rate) => mean_pay * rate,
+        crate::department::plan::OnCosts::Parts { ni_rate, ni_above, pension, levy } => {
+            (mean_pay - ni_above.as_pounds()).max(0.0) * ni_rate + mean_pay * (pension.at(plan.months.start()) + levy)
+        }
+    };
+    let charge = plan.agency.weekly_charge.first.as_pounds() * plan.agency.weeks_worked;
+    let thousands = |pounds: f64| format!("£{:.0}k", pounds / 1_000.0);
+    let premium = charge - mean_pay - on_costs;
+    vec![
+        row("Permanent pay and on-costs", format!("{} a year", thousands(s.in_post * (mean_pay + on_costs))), "", None),
+        row("Agency bill", format!("{} a year", thousands(s.agency * charge)), "", None),
+        row("Agency premium", format!("{} a worker-year", thousands(premium)), "£16k to £28k in the sources", (!(16_000.0..=28_000.0).contains(&premium)).then(|| "the premium lies outside what the sources say".to_owned())),
+    ]
+}
+
+fn cohorts(scenario: &Scenario) -> Vec<Reckoned> {
+    let mut rows = Vec::new();
+    for cohort in &scenario.plan.cohorts {
+        let over = cohort.over_establishment_heads != Some(0);
+        if over && cohort.takes_post == TakesPost::AtStart && sums(scenario).vacant > places(cohort.heads) {
+            rows.push(row(
+                "Over-recruitment",
+                format!("\"{}\" takes posts at the start", cohort.name),
+                "",
+                Some("while there are vacancies its members only fill them, and nobody is above establishment: is takes_post meant to be later?".to_owned()),
+            ));
+        }
+    }
+    rows
+}
