@@ -6,10 +6,13 @@
 //! `evidence` < `experiment` < `report` < `cli`.
 
 pub mod chance;
+#[cfg(feature = "command")]
+pub mod cli;
 pub mod department;
 pub mod engine;
 pub mod evidence;
 pub mod experiment;
 pub mod quantity;
+pub mod report;
 pub mod scenario;
 pub mod statistics;

@@ -1,0 +1,74 @@
+//! What may be written on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Projects what a recruitment plan does to vacancies, agency spend and children's continuity of social worker.
+#[derive(Debug, Parser)]
+#[command(name = "tenure", version, arg_required_else_help = true)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run a scenario and write its folder of tables, charts and sentences
+    Run(RunOptions),
+    /// Check scenarios and print what they imply, without running them
+    Check {
+        /// Scenario files
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// Explain a setting or a measure: meaning, unit, default, source
+    Explain {
+        /// A key such as leaving.turnover, or a measure such as vacancy_rate_by_team
+        name: String,
+    },
+    /// Print the JSON Schema of scenario files, for editors
+    Schema,
+}
+
+/// How to run a scenario.
+#[derive(Debug, Args)]
+pub struct RunOptions {
+    /// The scenario file
+    pub file: PathBuf,
+    /// Number of replications, in place of the file's
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub replications: Option<u32>,
+    /// Seed, in place of the file's
+    #[arg(long)]
+    pub seed: Option<u64>,
+    /// Years to look ahead, in place of the file's
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=15))]
+    pub years: Option<u32>,
+    /// Threads; never shows in the results
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// The folder to write, in place of output/<name of the file>
+    #[arg(long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Replace the folder if it holds an earlier run
+    #[arg(long)]
+    pub force: bool,
+    /// No progress, no report: only the folder
+    #[arg(long)]
+    pub quiet: bool,
+    /// How to print the results
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
+
+/// How to print.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    Text,
+    /// For machines
+    Json,
+}

@@ -1,0 +1,37 @@
+//! Reading scenario files: regular files only, up to a stated size.
+
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::Path;
+
+use super::{Ended, output};
+use crate::scenario::{self, MOST_BYTES, Scenario};
+
+/// Reads a scenario with everything it extends.
+pub fn scenario(path: &Path) -> Result<Scenario, Ended> {
+    let name = path.to_string_lossy().into_owned();
+    let mut unreadable = None;
+    let read = scenario::read(&name, &mut |file| {
+        text(Path::new(file)).inspect_err(|reason| {
+            unreadable.get_or_insert(format!("cannot read {file}: {reason}"));
+        })
+    });
+    read.map_err(|diagnosis| {
+        let text = diagnosis.render(output::colour());
+        match unreadable {
+            Some(_) if diagnosis.faults.iter().all(|fault| fault.code == "unreadable") => Ended::Files(text),
+            _ => Ended::Refused(text),
+        }
+    })
+}
+
+fn text(path: &Path) -> Result<String, String> {
+    let found = fs::metadata(path).map_err(|error| error.to_string())?;
+    if !found.is_file() {
+        return Err("it is not a file".to_owned());
+    }
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(|error| error.to_string())?;
+    file.take(MOST_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+    String::from_utf8(bytes).map_err(|_| "it is not UTF-8 text: save it as UTF-8".to_owned())
+}

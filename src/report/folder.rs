@@ -1,0 +1,213 @@
+//! A run's folder: whole, or not there at all.
+//!
+//! Files are written into a hidden folder beside the place, `manifest.json`
+//! last, and the folder gets its name by one rename. A folder that is there
+//! already is replaced only on demand, and only if its manifest says that it
+//! is one of ours.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use super::files::Files;
+
+/// Why a folder could not be written.
+#[derive(Debug)]
+pub struct FolderError(pub String);
+
+impl std::fmt::Display for FolderError {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for FolderError {}
+
+fn failed(what: &str, path: &Path, error: &std::io::Error) -> FolderError {
+    FolderError(format!("cannot {what} {}: {error}", path.display()))
+}
+
+/// The name of a folder for a scenario's file: lower case, `[a-z0-9-]` only.
+pub fn slug(name: &str) -> String {
+    let mut slug = String::new();
+    for c in name.chars() {
+        let c = c.to_ascii_lowercase();
+        if c.is_ascii_lowercase() || c.is_ascii_digit() {
+            slug.push(c);
+        } else if !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    let slug: String = slug.trim_matches('-').chars().take(80).collect();
+    let device = matches!(slug.as_str(), "con" | "prn" | "aux" | "nul")
+        || (slug.len() == 4 && (slug.starts_with("com") || slug.starts_with("lpt")));
+    match (slug.is_empty(), device) {
+        (true, _) => "scenario".to_owned(),
+        (_, true) => format!("{slug}-scenario"),
+        _ => slug,
+    }
+}
+
+/// Fails early where a folder could not be written in the end.
+///
+/// # Errors
+/// Where the place is taken and may not be replaced.
+pub fn check(target: &Path, force: bool) -> Result<(), FolderError> {
+    let Ok(found) = fs::symlink_metadata(target) else { return Ok(()) };
+    let shown = target.display();
+    if found.file_type().is_symlink() {
+        return Err(FolderError(format!("{shown} is a link to somewhere else; results are not written through links")));
+    }
+    if !found.is_dir() {
+        return Err(FolderError(format!("{shown} is a file, not a folder; name another place with --output")));
+    }
+    let empty = fs::read_dir(target).map(|mut entries| entries.next().is_none()).unwrap_or(false);
+    if !ours(target) && !empty {
+        return Err(FolderError(format!("{shown} holds something that this program did not write; name another place with --output")));
+    }
+    if !force && !empty {
+        return Err(FolderError(format!("{shown} is there already; add --force to replace it, or name another place with --output")));
+    }
+    Ok(())
+}
+
+/// Whether a folder holds a run of ours.
+fn ours(target: &Path) -> bool {
+    let path = target.join("manifest.json");
+    let Ok(found) = fs::symlink_metadata(&path) else { return false };
+    if !found.is_file() || found.len() > 10_000_000 {
+        return false;
+    }
+    fs::read_to_string(path)
+        .ok()
+        .and_then(|text| serde_json::from_str::<serde_json::Value>(&text).ok())
+        .is_some_and(|manifest| manifest["program"] == "tenure")
+}
+
+/// Writes a run's folder.
+///
+/// # Errors
+/// Where anything cannot be written: then nothing stands under the folder's name.
+pub fn write(target: &Path, files: &Files, force: bool) -> Result<(), FolderError> {
+    check(target, force)?;
+    let parent = match target.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
+        _ => PathBuf::from("."),
+    };
+    fs::create_dir_all(&parent).map_err(|error| failed("make the folder", &parent, &error))?;
+    let name = target.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    if name.is_empty() {
+        return Err(FolderError(format!("{} is not a name for a folder", target.display())));
+    }
+    let lock = Lock::take(parent.join(format!(".{name}.lock")))?;
+    let building = parent.join(format!(".{name}.{}.building", std::process::id()));
+    fs::create_dir(&building).map_err(|error| failed("make the folder", &building, &error))?;
+    let done = fill(&building, files).and_then(|()| put_in_place(&building, target, &parent, &name, force));
+    if done.is_err() {
+        // What is being built is ours alone; nothing else is touched.
+        let _ = fs::remove_dir_all(&building);
+    }
+    drop(lock);
+    done
+}
+
+fn fill(folder: &Path, files: &Files) -> Result<(), FolderError> {
+    for (name, bytes) in files {
+        let path = folder.join(name);
+        if let Some(inner) = path.parent() {
+            fs::create_dir_all(inner).map_err(|error| failed("make the folder", inner, &error))?;
+        }
+        let mut file: File = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .open(&path)
+            .map_err(|error| failed("make the file", &path, &error))?;
+        file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|error| failed("write", &path, &error))?;
+    }
+    Ok(())
+}
+
+/// Gives the finished folder its name; what was there goes only after.
+fn put_in_place(building: &Path, target: &Path, parent: &Path, name: &str, force: bool) -> Result<(), FolderError> {
+    check(target, force)?;
+    let aside = parent.join(format!(".{name}.{}.replaced", std::process::id()));
+    let there = fs::symlink_metadata(target).is_ok();
+    if there {
+        fs::rename(target, &aside).map_err(|error| failed("set aside", target, &error))?;
+    }
+    if let Err(error) = fs::rename(building, target) {
+        if there {
+            let _ = fs::rename(&aside, target);
+        }
+        return Err(failed("give its name to", target, &error));
+    }
+    if there {
+        fs::remove_dir_all(&aside).map_err(|error| failed("remove what was replaced,", &aside, &error))?;
+    }
+    Ok(())
+}
+
+/// Two runs into the same place do not meet: the second is refused.
+struct Lock {
+    path: PathBuf,
+}
+
+impl Lock {
+    fn take(path: PathBuf) -> Result<Self, FolderError> {
+        for attempt in 0..2 {
+            match OpenOptions::new().write(true).create_new(true).open(&path) {
+                Ok(mut file) => {
+                    let _ = write!(file, "{}", std::process::id());
+                    return Ok(Self { path });
+                }
+                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+                    let holder = fs::read_to_string(&path).unwrap_or_default();
+                    if attempt == 0 && gone(holder.trim()) {
+                        let _ = fs::remove_file(&path);
+                        continue;
+                    }
+                    return Err(FolderError(format!(
+                        "another run (process {}) is writing here; wait for it, or remove {} if it has died",
+                        holder.trim(),
+                        path.display()
+                    )));
+                }
+                Err(error) => return Err(failed("lock", &path, &error)),
+            }
+        }
+        Err(FolderError(format!("cannot lock {}", path.display())))
+    }
+}
+
+/// Whether the process that took a lock has died, where the system can tell.
+fn gone(holder: &str) -> bool {
+    let processes = Path::new("/proc");
+    holder.parse::<u32>().is_ok() && processes.join("self").exists() && !processes.join(holder).exists()
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::slug;
+
+    #[test]
+    fn a_folder_is_named_from_an_allow_list() {
+        let names = [
+            ("north-somerset", "north-somerset"),
+            ("../../etc/passwd", "etc-passwd"),
+            ("North Yorkshire (2)", "north-yorkshire-2"),
+            ("CON", "con-scenario"),
+            ("$(x)", "x"),
+            ("", "scenario"),
+            ("日本", "scenario"),
+        ];
+        for (name, expected) in names {
+            assert_eq!(slug(name), expected, "{name:?}");
+        }
+    }
+}

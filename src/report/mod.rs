@@ -1,0 +1,18 @@
+//! What a run leaves behind: tables, charts, sentences, and the folder they
+//! stand in. Renderings of the same figures; nothing is computed twice.
+
+pub mod chart;
+mod figures;
+mod files;
+mod folder;
+mod pictures;
+mod sentences;
+mod table;
+mod words;
+
+pub use self::figures::{Headline, Headlines, headlines};
+pub use self::files::{Files, files};
+pub use self::folder::{FolderError, check as check_folder, slug, write};
+pub use self::sentences::{committee_sentence, over_recruitment as over_recruitment_sentences};
+pub use self::table::{Cell, Table};
+pub use self::words::{count, pounds_k, share_words};

@@ -1,0 +1,111 @@
+//! Numbers in the house's words: £000, FTE, whole per cent, chances as "8 in 10".
+
+use crate::department::Unit;
+use crate::quantity::Date;
+
+/// A share in whole per cent.
+pub fn share_words(share: f64) -> String {
+    format!("{} %", (100.0 * share).round() + 0.0)
+}
+
+/// Pounds in thousands, with separators: £1,234k.
+pub fn pounds_k(pounds: f64) -> String {
+    let thousands = (pounds / 1_000.0).round() as i64;
+    let sign = if thousands < 0 { "−" } else { "" };
+    format!("{sign}£{}k", separated(thousands.unsigned_abs()))
+}
+
+/// A whole number with separators.
+fn separated(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// FTE or heads: whole above 20, one decimal below.
+pub fn count(value: f64) -> String {
+    if value.abs() >= 19.95 { separated(value.round().abs() as u64) } else { format!("{:.1}", value + 0.0) }
+}
+
+/// A figure in its unit.
+pub fn in_unit(value: f64, unit: Unit) -> String {
+    match unit {
+        Unit::Share => share_words(value),
+        Unit::Pounds => pounds_k(value),
+        Unit::Fte => format!("{} FTE", count(value)),
+        Unit::Heads | Unit::Children => count(value),
+        Unit::CasesPerFte => format!("{value:.1} cases"),
+        Unit::Days => format!("{value:.0} days"),
+        Unit::Years => format!("{value:.2} years"),
+        Unit::PerChildYear | Unit::Workers => format!("{value:.2}"),
+    }
+}
+
+/// A chance as "8 in 10"; never "0" or "10 in 10": then in so many runs.
+pub fn chance(hits: usize, runs: usize) -> String {
+    if runs == 0 {
+        return "no runs".to_owned();
+    }
+    if hits == 0 {
+        return format!("in none of {} runs", separated(runs as u64));
+    }
+    if hits == runs {
+        return format!("in all {} runs", separated(runs as u64));
+    }
+    let tenths = (10.0 * hits as f64 / runs as f64).round();
+    if tenths < 1.0 {
+        "in fewer than 1 run in 10".to_owned()
+    } else if tenths > 9.0 {
+        "in more than 9 runs in 10".to_owned()
+    } else {
+        format!("in {tenths} runs of 10")
+    }
+}
+
+/// A date as 30 September 2027.
+pub fn long_date(date: Date) -> String {
+    format!("{} {} {}", date.day(), date.month(), date.year())
+}
+
+/// A month as September 2027.
+pub fn month_words(date: Date) -> String {
+    format!("{} {}", date.month(), date.year())
+}
+
+/// An ISO date.
+pub fn iso(date: Date) -> String {
+    format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day())
+}
+
+/// A financial year: 2027/28.
+pub fn year_words(first: i32) -> String {
+    format!("{first}/{:02}", (first + 1).rem_euclid(100))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_read_as_the_house_writes_them() {
+        assert_eq!(pounds_k(1_234_567.0), "£1,235k");
+        assert_eq!(pounds_k(-1_500.0), "−£2k");
+        assert_eq!(share_words(0.1449), "14 %");
+        assert_eq!((count(25.6), count(5.56), count(1_204.4)), ("26".into(), "5.6".into(), "1,204".into()));
+        assert_eq!(year_words(2099), "2099/00");
+    }
+
+    #[test]
+    fn a_chance_is_never_none_or_certain() {
+        assert_eq!(chance(0, 1_000), "in none of 1,000 runs");
+        assert_eq!(chance(1_000, 1_000), "in all 1,000 runs");
+        assert_eq!(chance(800, 1_000), "in 8 runs of 10");
+        assert_eq!(chance(3, 1_000), "in fewer than 1 run in 10");
+    }
+}
