@@ -138,7 +138,7 @@ pub fn top_up(d: &mut Department, newcomer: WorkerId) {
     let share = d.plan.continuity.newcomer_share.as_f64() * d.capacity_of(newcomer) as f64 / capacity as f64;
     let target = (share * f64::from(held)).round() as u32;
     while d.workers[newcomer as usize].cases < target {
-        let stage = scarcest(d, team, newcomer, target);
+        let stage = whose_turn(d, team);
         let heaviest = colleagues
             .iter()
             .filter_map(|&id| Some((id, newest_at(d, id, stage)?)))
@@ -152,17 +152,23 @@ pub fn top_up(d: &mut Department, newcomer: WorkerId) {
     }
 }
 
-/// The stage of which a newcomer has least, measured by the team's mix.
-fn scarcest(d: &Department, team: usize, newcomer: WorkerId, target: u32) -> Stage {
-    let mut own = [0_i64; Stage::COUNT];
-    for case in d.cases_of(newcomer) {
-        if let Some(stage) = d.cases.children[case as usize].stage {
-            own[stage as usize] += 1;
-        }
+/// The stage whose turn it is: each case handed over in a team owes every stage
+/// its share of the team's children, so that over newcomers the mix is the team's.
+fn whose_turn(d: &Department, team: usize) -> Stage {
+    let (owed, open) = (&d.teams[team].owed, &d.stages[team]);
+    let held = Stage::ALL.into_iter().rev().filter(|&stage| open[stage as usize].open > 0);
+    held.max_by(|&a, &b| owed[a as usize].total_cmp(&owed[b as usize])).unwrap_or(Stage::LookedAfter)
+}
+
+/// Books a case handed over: its stage has had its turn.
+fn settle_turn(d: &mut Department, team: usize, stage: Stage) {
+    let open = &d.stages[team];
+    let all: i64 = open.iter().map(|count| count.open).sum();
+    let owed = &mut d.teams[team].owed;
+    for (owed, count) in owed.iter_mut().zip(open) {
+        *owed += count.open as f64 / all.max(1) as f64;
     }
-    let all: i64 = d.stages[team].iter().map(|count| count.open).sum();
-    let missing = |stage: Stage| d.stages[team][stage as usize].open * i64::from(target) - own[stage as usize] * all;
-    Stage::ALL.into_iter().rev().max_by_key(|&stage| missing(stage)).unwrap_or(Stage::LookedAfter)
+    owed[stage as usize] -= 1.0;
 }
 
 /// A worker's newest case at a stage.
@@ -184,7 +190,11 @@ fn hand_over(d: &mut Department, from: WorkerId, case: ChildId, to: WorkerId) {
     for id in d.cases_of(from) {
         if d.cases.children[id as usize].family == family {
             d.release(id);
-            d.cases.children[id as usize].lost = (Cause::ManagingCaseloads, d.now);
+            let child = &mut d.cases.children[id as usize];
+            child.lost = (Cause::ManagingCaseloads, d.now);
+            if let (Some(stage), team) = (child.stage, child.team) {
+                settle_turn(d, team, stage);
+            }
             give(d, id, to);
         }
     }

@@ -149,6 +149,8 @@ pub struct TeamState {
     pub held: i64,
     /// Σ change × minute of `held` this month.
     pub held_weighted: i64,
+    /// Cases that handing over to newcomers owes each stage.
+    pub owed: [f64; 5],
     /// Starters this month.
     pub starters: Fte,
     /// Leavers this month, by destination.

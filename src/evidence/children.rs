@@ -44,7 +44,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     row("children.care", Tables, "", "", "Stays in care.", "", ""),
     row("children.care.short_share", Share, "", "0.26", "Share of stays that are short.", CARE, "D"),
     row("children.care.short_mean", Length(5.0), "", "\"28 days\"", "Mean of a short stay (exponential).", CARE, "D"),
-    row("children.care.long_mean", Length(50.0), "", "\"9.7 years\"", "Mean of a long stay before the age factor and before it is cut at 18 (exponential): with the default factors long stays last 3.2 years on average.", CARE, "D"),
+    row("children.care.long_mean", Length(50.0), "", "\"10.9 years\"", "Mean of a long stay before the age factor and before it is cut at 18 (exponential): with the default factors long stays last 3.2 years on average.", CARE, "D"),
     row("children.care.age_factors", Numbers(4, 0.001, 1000.0), "times", "[0.3, 0.8, 2, 20]", "Times the long mean, by age at entry: 0–4, 5–9, 10–15, 16 and over.", CARE, "D"),
     row("children.care.entry_ages", Numbers(5, 0.0, 1.0), "share", "[0.16, 0.15, 0.15, 0.26, 0.28]", "Ages at entry to care: under 1, 1–4, 5–9, 10–15, 16 and over; they sum to 1. (Published 16, 15, 15, 26, 29 sums to 101 by rounding; the last is taken as 28.)", "DfE, Children starting to be looked after 2024", "D"),
     row("children.leaving_care", Tables, "", "", "After 18, while a social worker holds the case.", "", ""),

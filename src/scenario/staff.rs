@@ -211,7 +211,7 @@ pub fn agency(reader: &mut Reader, section: &Section, in_place: f64, filled_a_ye
 /// Of the posts filled in a year, the part that ends somebody's agency stay
 /// early: the rest meet a vacancy whose worker is between assignments, or one
 /// that another leaver opens at about the same time. Measured on England.
-const RELEASED_OF_FILLED: f64 = 0.5;
+const RELEASED_OF_FILLED: f64 = 0.3;
 
 /// The renewal p for which stays last m on average.
 ///
