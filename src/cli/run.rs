@@ -102,15 +102,15 @@ fn screen(scenario: &Scenario, projection: &Projection, headlines: &Headlines, t
     );
     for (row, line) in headlines.rows.iter().enumerate() {
         if row == 0 {
-            text += &format!("{:54}{:24}{:24}{}\n", "", headlines.when[0], headlines.when[1], headlines.when[2]);
+            text += &format!("{:54}{:28}{:28}{}\n", "", headlines.when[0], headlines.when[1], headlines.when[2]);
         }
         let unit = line.measure.meaning().unit;
         let cells = [&line.start, &line.after_one_year, &line.end].map(|summary| cell(summary, unit));
-        text += format!("{:54}{:24}{:24}{}", line.label, cells[0], cells[1], cells[2]).trim_end();
+        text += format!("{:54}{:28}{:28}{}", line.label, cells[0], cells[1], cells[2]).trim_end();
         text.push('\n');
     }
     text += &format!("\nThe middle of the runs, and in brackets where 8 runs of 10 lie.\n\n{}\n", committee_sentence(projection));
-    for sentence in crate::report::over_recruitment_sentences(projection).lines() {
+    for sentence in crate::report::over_recruitment_sentences(projection).lines().filter(|line| line.starts_with("- ")) {
         text += &format!("{}\n", sentence.trim_start_matches("- ").replace("**", ""));
     }
     text + &format!("\nTables, charts and sentences are in {}\n", target.display())

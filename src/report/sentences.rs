@@ -16,23 +16,30 @@ const NOT_ALLOWED_FOR: &str = "this does not allow for how uncertain the assumpt
 pub fn committee_sentence(projection: &Projection) -> String {
     let last = Month(projection.plan().months.count());
     let when = month_words(projection.plan().months.last_day_of(last));
-    let figure = |measure: Measure| projection.summary(measure, Scope::Authority, last);
-    let (vacancy, agency, same) = (figure(Measure::VacancyRateByTeam), figure(Measure::AgencyFte), figure(Measure::SameWorker));
-    let mut sentence = format!("By {when}, on these assumptions, {}", part(&vacancy, Unit::Share, "the vacancy rate is"));
-    sentence += &format!(", {}", part(&agency, Unit::Fte, "agency workers are"));
-    if same.replications > 0 {
-        sentence += &format!(", and {}", part(&same, Unit::Share, "the share of children in care who kept the same worker for a year is"));
-    }
-    sentence + &format!("; {NOT_ALLOWED_FOR}.")
+    let part = |measure: Measure, words: &str| {
+        let summary = projection.summary(measure, Scope::Authority, last);
+        range_words(&summary, measure.meaning().unit).map(|range| format!("{words} {range}"))
+    };
+    let parts: Vec<String> = [
+        part(Measure::VacancyRateByTeam, "the vacancy rate is"),
+        part(Measure::AgencyFte, "agency workers are"),
+        part(Measure::SameWorker, "the share of children in care who kept the same worker for a year is"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let (last_part, before) = parts.split_last().map_or(("nothing is known", &[][..]), |(last, before)| (last.as_str(), before));
+    let joined = if before.is_empty() { last_part.to_owned() } else { format!("{}, and {last_part}", before.join(", ")) };
+    format!("By {when}, on these assumptions, {joined} (each in 8 runs of 10); {NOT_ALLOWED_FOR}.")
 }
 
-fn part(summary: &Summary, unit: Unit, words: &str) -> String {
+/// Where 8 runs of 10 lie: "3 % to 15 %", or one figure where they agree.
+fn range_words(summary: &Summary, unit: Unit) -> Option<String> {
     match (summary.quantile(0.10), summary.quantile(0.50), summary.quantile(0.90)) {
-        (Some(low), Some(_), Some(high)) => {
-            format!("in 8 runs of 10 {words} between {} and {}", in_unit(low, unit), in_unit(high, unit))
-        }
-        (_, Some(middle), _) => format!("{words} about {} (too few runs for a band)", in_unit(middle, unit)),
-        _ => format!("{words} not known"),
+        (Some(low), Some(_), Some(high)) if in_unit(low, unit) == in_unit(high, unit) => Some(in_unit(low, unit)),
+        (Some(low), Some(_), Some(high)) => Some(format!("{} to {}", in_unit(low, unit), in_unit(high, unit))),
+        (_, Some(middle), _) => Some(format!("about {}", in_unit(middle, unit))),
+        _ => None,
     }
 }
 
