@@ -5,7 +5,7 @@
 //! share of all agency. A ceiling cuts every team's need in proportion.
 
 use super::event::{Event, Process};
-use super::people::{Contract, WorkerId};
+use super::people::{Comes, Contract, WorkerId, identity_of};
 use super::plan::AgencyCap;
 use super::state::{Department, permanent_worker};
 use crate::quantity::{Fte, Identity, Span};
@@ -78,7 +78,7 @@ pub fn review_all(d: &mut Department) {
 }
 
 fn request_identity(d: &Department, team: usize, n: u32) -> Identity {
-    Identity::named(&d.plan.teams[team].name).nth(u64::from(n))
+    identity_of(d.plan, team, Comes::OnRequest, u64::from(n))
 }
 
 fn request(d: &mut Department, team: usize) {

@@ -8,7 +8,7 @@
 
 use super::cases::ChildId;
 use super::event::{Event, Process};
-use super::people::{Place, TeamState, heads_of};
+use super::people::{Comes, Place, TeamState, heads_of, identity_of};
 use super::plan::{Children, Pathway, Stage, Supervision};
 use super::state::{Department, permanent_worker};
 use super::{agency, allocation, cohorts, continuity, demand, leaving, recruitment, supervision};
@@ -56,14 +56,13 @@ fn open_staff(d: &mut Department, team: usize) {
     let plan = d.plan;
     let asked = &plan.teams[team];
     let staff = heads_of(asked.in_post, plan.staff.fte_per_head);
-    let name = Identity::named(&asked.name);
     let heads = staff.len();
     let mut case_holding = asked.case_holding_in_post.as_milli();
     let all: i32 = staff.iter().map(|fte| fte.as_milli()).sum();
     let mut seen = 0_i64;
     let mut over = (asked.in_post - d.teams[team].posts).or_zero().as_milli();
     for (n, fte) in staff.into_iter().enumerate() {
-        let identity = name.nth(n as u64);
+        let identity = identity_of(plan, team, Comes::InPost, n as u64);
         let mut draws = d.streams.of(Process::Opening as u16, identity);
         let tenure = tenure_at(plan, (n as f64 + draws.uniform()) / heads as f64);
         let mut worker = permanent_worker(identity, team, fte, d.now);
@@ -140,10 +139,8 @@ fn grade(d: &Department, worker: &mut super::people::Worker, newly: bool, draws:
 }
 
 fn open_agency(d: &mut Department, team: usize) {
-    let name = Identity::named(&d.plan.teams[team].name);
     for (n, fte) in heads_of(d.plan.teams[team].agency, d.plan.agency.fte_per_head).into_iter().enumerate() {
-        // Opening workers' identities lie beyond any request's number.
-        let who = name.nth((1 << 32) + n as u64);
+        let who = identity_of(d.plan, team, Comes::AgencyInPlace, n as u64);
         let into = d.streams.of(Process::Opening as u16, who).uniform();
         let remaining = Span::years(d.plan.agency.assignment.as_years() * into);
         agency::place_worker(d, who, team, fte, remaining);

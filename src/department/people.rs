@@ -28,6 +28,25 @@ pub enum Place {
     OverEstablishment,
 }
 
+/// How somebody comes to a team: part of who they are, so that no two people
+/// share an identity, and with it their draws.
+#[derive(Clone, Copy, Debug)]
+pub enum Comes {
+    /// In post at the start.
+    InPost,
+    /// To fill the n-th vacancy.
+    ToVacancy,
+    /// As the answer to the n-th request for agency.
+    OnRequest,
+    /// As an agency worker in place at the start.
+    AgencyInPlace,
+}
+
+/// The n-th person who comes to a team in one way.
+pub fn identity_of(plan: &Plan, team: usize, comes: Comes, n: u64) -> Identity {
+    Identity::named(&plan.teams[team].name).nth(comes as u64).nth(n)
+}
+
 /// One worker.
 #[derive(Clone, Debug)]
 pub struct Worker {

@@ -7,7 +7,7 @@
 
 use super::event::{Event, Process};
 use super::measure::Line;
-use super::people::{Place, WorkerId, neediest};
+use super::people::{Comes, Place, WorkerId, identity_of, neediest};
 use super::plan::RecruitmentForm;
 use super::state::{Department, permanent_worker};
 use crate::quantity::{Fte, Identity, Instant, Span};
@@ -86,7 +86,7 @@ fn advertise(d: &mut Department, team: usize, fte: Fte, free_from: Instant, alre
     let RecruitmentForm::PerVacancy(law) = &d.plan.recruitment.form else { return };
     let n = d.teams[team].vacancies_opened;
     d.teams[team].vacancies_opened += 1;
-    let who = Identity::named(&d.plan.teams[team].name).nth(u64::from(n));
+    let who = identity_of(d.plan, team, Comes::ToVacancy, u64::from(n));
     let mut draws = d.streams.of(Process::TimeToFill as u16, who);
     let mut wait = law.draw(&mut draws);
     if already && matches!(law, crate::chance::SpanLaw::Fixed(_)) {

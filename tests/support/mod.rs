@@ -1,0 +1,8 @@
+//! What the tests share: the statistical policy, exact oracles, plans built in
+//! code, and a second simulator that knows nothing of the first.
+#![allow(dead_code)]
+
+pub mod department_v0;
+pub mod oracles;
+pub mod plans;
+pub mod policy;

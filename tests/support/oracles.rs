@@ -1,0 +1,108 @@
+//! Exact formulas, written without the program they check.
+
+/// Hazards piecewise constant in time: (from, rate), the first from 0.
+pub type Bands = [(f64, f64)];
+
+/// The fixture of most checks: bands at 0, 1, 2, 5 and 10 years.
+pub const F1: [(f64, f64); 5] = [(0.0, 0.10), (1.0, 0.22), (2.0, 0.18), (5.0, 0.09), (10.0, 0.05)];
+
+/// H(t) = Σ h_k · max(0, min(t, b_{k+1}) − b_k).
+pub fn accumulated(bands: &Bands, t: f64) -> f64 {
+    bands
+        .iter()
+        .enumerate()
+        .map(|(k, &(from, rate))| {
+            let to = bands.get(k + 1).map_or(f64::INFINITY, |next| next.0);
+            rate * (t.min(to) - from).max(0.0)
+        })
+        .sum()
+}
+
+/// S(t) = exp(−H(t)).
+pub fn survival(bands: &Bands, t: f64) -> f64 {
+    libm::exp(-accumulated(bands, t))
+}
+
+/// S(t | u) = exp(−(H(u + t) − H(u))).
+pub fn survival_from(bands: &Bands, u: f64, t: f64) -> f64 {
+    libm::exp(accumulated(bands, u) - accumulated(bands, u + t))
+}
+
+/// ∫₀ᵗ S, band by band.
+pub fn survival_integral(bands: &Bands, t: f64) -> f64 {
+    bands
+        .iter()
+        .enumerate()
+        .map(|(k, &(from, rate))| {
+            let to = bands.get(k + 1).map_or(f64::INFINITY, |next| next.0).min(t);
+            let width = (to - from).max(0.0);
+            let s = survival(bands, from);
+            if width == 0.0 { 0.0 } else if rate == 0.0 { s * width } else { s * -libm::expm1(-rate * width) / rate }
+        })
+        .sum()
+}
+
+/// P(vacant at t | filled at 0) of one post: leaving h, filling v.
+pub fn vacant_at(h: f64, v: f64, t: f64) -> f64 {
+    h / (h + v) * -libm::expm1(-(h + v) * t)
+}
+
+/// ∫₀ᵀ P(vacant | filled at 0).
+pub fn vacant_integral(h: f64, v: f64, t: f64) -> f64 {
+    let (pi, kappa) = (h / (h + v), h + v);
+    pi * t + pi * libm::expm1(-kappa * t) / kappa
+}
+
+/// Mean and variance of the filled posts at time t of P posts, hires at rate
+/// `inflow` while any post is vacant, leaving at h each: the chain is solved by
+/// uniformisation from so many filled.
+pub fn limited_recruitment(posts: usize, inflow: f64, h: f64, filled: usize, t: f64) -> (f64, f64) {
+    let fastest = inflow + h * posts as f64;
+    let mut now = vec![0.0; posts + 1];
+    now[filled] = 1.0;
+    let mut at_t = vec![0.0; posts + 1];
+    let mut weight = libm::exp(-fastest * t);
+    let steps = (fastest * t + 12.0 * libm::sqrt(fastest * t) + 30.0) as usize;
+    for step in 0..steps {
+        for (sum, p) in at_t.iter_mut().zip(&now) {
+            *sum += weight * p;
+        }
+        weight *= fastest * t / (step + 1) as f64;
+        let mut next = vec![0.0; posts + 1];
+        for f in 0..=posts {
+            let up = if f < posts { inflow / fastest } else { 0.0 };
+            let down = h * f as f64 / fastest;
+            next[f] += now[f] * (1.0 - up - down);
+            if f < posts {
+                next[f + 1] += now[f] * up;
+            }
+            if f > 0 {
+                next[f - 1] += now[f] * down;
+            }
+        }
+        now = next;
+    }
+    let mean: f64 = at_t.iter().enumerate().map(|(f, p)| f as f64 * p).sum();
+    let square: f64 = at_t.iter().enumerate().map(|(f, p)| (f * f) as f64 * p).sum();
+    (mean, square - mean * mean)
+}
+
+/// Erlang's loss: P(no vacancy) for P posts and ρ = λ/h.
+pub fn erlang_b(posts: u32, rho: f64) -> f64 {
+    (1..=posts).fold(1.0, |b, j| rho * b / (f64::from(j) + rho * b))
+}
+
+/// Mean and second moment of (N − c)⁺ for N Poisson.
+pub fn poisson_excess(mean: f64, c: u32) -> (f64, f64) {
+    let mut p = libm::exp(-mean);
+    let (mut first, mut second) = (0.0, 0.0);
+    for n in 0..(mean + 40.0 * libm::sqrt(mean)) as u32 {
+        if n > c {
+            let over = f64::from(n - c);
+            first += p * over;
+            second += p * over * over;
+        }
+        p *= mean / f64::from(n + 1);
+    }
+    (first, second)
+}

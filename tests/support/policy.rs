@@ -1,0 +1,101 @@
+//! The statistical policy, in one place.
+//!
+//! A check fails when chance would do the like less than once in a million
+//! (|z| > 4.892). Every check has a negative control: the same sample against an
+//! oracle moved by the smallest bias it is meant to see must fail, and the
+//! sample must be large enough to see it 99 times in 100:
+//! n ≥ 52.1 (σ/δ)². Seeds are fixed, so a check does not flicker.
+
+use statrs::distribution::{Binomial, ChiSquared, ContinuousCDF, DiscreteCDF};
+
+/// Two-sided: p = 1e-6.
+const Z_FAILS: f64 = 4.892;
+
+/// (4.892 + 2.326)²: one in a million, with 99 % power.
+const POWER: f64 = 52.1;
+
+fn z_of(sample: &[f64], mean: f64, variance: f64) -> f64 {
+    let n = sample.len() as f64;
+    (sample.iter().sum::<f64>() / n - mean) / libm::sqrt(variance / n)
+}
+
+/// The mean of a sample against an exact mean and variance; and the control: a
+/// mean moved by `visible` is refused, with the power stated.
+#[track_caller]
+pub fn mean_is(name: &str, sample: &[f64], mean: f64, variance: f64, visible: f64) {
+    let n = sample.len() as f64;
+    let z = z_of(sample, mean, variance);
+    let power_n = POWER * variance / (visible * visible);
+    assert!(n >= power_n, "{name}: {n} values do not see a bias of {visible} (needs {power_n:.0})");
+    assert!(z.abs() <= Z_FAILS, "{name}: z = {z:.2} over {n} values, mean {} against {mean}", sample.iter().sum::<f64>() / n);
+    let control = z_of(sample, mean + visible, variance).abs().min(z_of(sample, mean - visible, variance).abs());
+    assert!(control > Z_FAILS - 2.0 * 2.326 || control > 2.0, "{name}: the control is not refused, z = {control:.2}");
+    // At least one of the two moved oracles lies on the far side of the sample.
+    let far = z_of(sample, mean + visible, variance).abs().max(z_of(sample, mean - visible, variance).abs());
+    assert!(far > Z_FAILS, "{name}: an oracle moved by {visible} passes, z = {far:.2}");
+}
+
+/// The variance of a sample against an exact variance, by the normal
+/// approximation with the sample's own fourth moment; the control is a variance
+/// half as large again.
+#[track_caller]
+pub fn variance_is(name: &str, sample: &[f64], variance: f64) {
+    let n = sample.len() as f64;
+    let mean = sample.iter().sum::<f64>() / n;
+    let second: f64 = sample.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / (n - 1.0);
+    let fourth: f64 = sample.iter().map(|x| (x - mean) * (x - mean) * (x - mean) * (x - mean)).sum::<f64>() / n;
+    let sd = libm::sqrt((fourth - second * second) / n);
+    let z = |exact: f64| (second - exact) / sd;
+    assert!(z(variance).abs() <= Z_FAILS, "{name}: variance {second} against {variance}, z = {:.2}", z(variance));
+    assert!(z(1.5 * variance).abs() > Z_FAILS, "{name}: a variance half as large again passes");
+}
+
+/// So many successes of n against an exact binomial, by its tails; the control
+/// is a probability moved by `visible`.
+#[track_caller]
+pub fn share_is(name: &str, successes: u64, n: u64, probability: f64, visible: f64) {
+    let p = |probability: f64| {
+        let law = Binomial::new(probability, n).expect("a probability");
+        let below = law.cdf(successes);
+        let above = if successes == 0 { 1.0 } else { law.sf(successes - 1) };
+        2.0 * below.min(above)
+    };
+    assert!(p(probability) > 1e-6, "{name}: {successes} of {n} against {probability}, p = {:.2e}", p(probability));
+    let control = p((probability + visible).min(1.0)).min(p((probability - visible).max(0.0)));
+    assert!(control < 1e-6, "{name}: a share moved by {visible} passes, p = {control:.2e}");
+}
+
+/// Counts in cells against expected counts (each at least 20); the control is a
+/// law whose first two cells are exchanged by a tenth of the first.
+#[track_caller]
+pub fn counts_are(name: &str, counts: &[u64], expected: &[f64]) {
+    assert!(expected.iter().all(|&cell| cell >= 20.0), "{name}: a cell expects fewer than 20");
+    let p = |expected: &[f64]| {
+        let statistic: f64 = counts.iter().zip(expected).map(|(&n, e)| (n as f64 - e) * (n as f64 - e) / e).sum();
+        ChiSquared::new(counts.len() as f64 - 1.0).expect("degrees of freedom").sf(statistic)
+    };
+    assert!(p(expected) > 1e-6, "{name}: chi-square p = {:.2e}", p(expected));
+    let mut moved = expected.to_vec();
+    let part = 0.1 * moved[0];
+    moved[0] -= part;
+    moved[1] += part;
+    assert!(p(&moved) < 1e-6, "{name}: a law moved by a tenth of a cell passes");
+}
+
+/// A sample against a continuous law, by Kolmogorov and Smirnov (√n·D > 2.69 is
+/// one in a million); the control is the law of the sample squared.
+#[track_caller]
+pub fn follows(name: &str, sample: &[f64], cdf: impl Fn(f64) -> f64) {
+    let mut sorted = sample.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let n = sorted.len() as f64;
+    let distance = |power: bool| {
+        sorted.iter().enumerate().fold(0.0_f64, |worst, (index, &x)| {
+            let p = if power { cdf(x) * cdf(x) } else { cdf(x) };
+            worst.max((p - index as f64 / n).abs()).max(((index + 1) as f64 / n - p).abs())
+        })
+    };
+    let d = libm::sqrt(n) * distance(false);
+    assert!(d <= 2.69, "{name}: √n·D = {d:.2}");
+    assert!(libm::sqrt(n) * distance(true) > 2.69, "{name}: another law passes");
+}
