@@ -135,7 +135,7 @@ fn lower(what: &str) -> String {
 
 fn source(scenario: &Scenario, projection: &Projection) -> String {
     format!(
-        "Source: tenure {}, {} runs of \"{}\" (seed {}); {}.",
+        "tenure {}, {} runs of \"{}\" (seed {}); {}.",
         env!("CARGO_PKG_VERSION"),
         projection.replications(),
         scenario.title,

@@ -1,0 +1,89 @@
+//! Layout holds whatever is drawn: no text on another, none off the page.
+
+use super::scene::{Mark, Rect, Text};
+use super::*;
+use proptest::prelude::*;
+
+fn texts(chart: &Chart) -> (Rect, Vec<Text>) {
+    let scene = page::layout(chart);
+    let page = Rect { left: 0.0, top: 0.0, right: scene.width, bottom: scene.height };
+    let texts = scene.marks.iter().filter_map(|mark| match mark {
+        Mark::Text(text) => Some(text.clone()),
+        _ => None,
+    });
+    (page, texts.collect())
+}
+
+fn holds(chart: &Chart) -> Result<(), String> {
+    let (page, texts) = texts(chart);
+    for (index, text) in texts.iter().enumerate() {
+        if !page.holds(&text.room) {
+            return Err(format!("off the page: {:?}", text.words));
+        }
+        for other in &texts[index + 1..] {
+            if text.room.grown(-1.0).meets(&other.room.grown(-1.0)) {
+                return Err(format!("{:?} on {:?}", text.words, other.words));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn chart(panels: Vec<Panel>) -> Chart {
+    Chart {
+        headline: "Vacancies fall from 14 % to about 9 % by September 2030 & <beyond>".into(),
+        subtitle: "Vacant FTE ÷ (vacant + permanent FTE in post).".into(),
+        panels,
+        source: "tenure".into(),
+        note: "Bands show chance alone.".into(),
+        description: "A chart.".into(),
+    }
+}
+
+fn fan_of(values: &[f64], unit: Unit) -> Panel {
+    let points = values.iter().enumerate().map(|(month, &value)| FanPoint {
+        date: (2025 + (month as i32) / 12, 1 + (month % 12) as u8, 28),
+        band: Band { p10: Some(value * 0.6), p25: Some(value * 0.8), p50: Some(value), p75: Some(value * 1.2), p90: Some(value * 1.4) },
+    });
+    Panel { title: "A panel".into(), unit, body: Body::Fan(points.collect()), observed: Vec::new(), target: None, from_zero: true }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+    #[test]
+    fn no_text_lies_on_another_or_off_the_page(
+        values in prop::collection::vec(prop_oneof![0.0..1.0_f64, Just(0.0), Just(1e308), 1e3..1e7_f64], 0..70),
+        panels in 1_usize..5,
+        unit in prop_oneof![Just(Unit::Percent), Just(Unit::Fte), Just(Unit::Count), Just(Unit::Pounds)],
+        words in "[a-zA-Z ]{0,300}",
+    ) {
+        let mut chart = chart((0..panels).map(|_| fan_of(&values, unit)).collect());
+        chart.headline = words;
+        prop_assert_eq!(holds(&chart), Ok(()));
+    }
+}
+
+#[test]
+fn columns_with_part_years_hold_too() {
+    let columns = ["2025/26 (6 months)", "2026/27", "2027/28", "2028/29", "2029/30", "2030/31 (6 months)"];
+    let body = Body::Columns(columns.iter().map(|label| Column {
+        label: (*label).into(),
+        band: Band { p10: Some(9e5), p25: Some(1e6), p50: Some(1.2e6), p75: Some(1.3e6), p90: Some(2e6) },
+    }).collect());
+    let panel = Panel { title: "Spend".into(), unit: Unit::Pounds, body, observed: Vec::new(), target: None, from_zero: true };
+    assert_eq!(holds(&chart(vec![panel.clone()])), Ok(()));
+    assert_eq!(holds(&chart(vec![panel.clone(), fan_of(&[0.2; 60], Unit::Percent), panel, fan_of(&[20.0; 60], Unit::Fte)])), Ok(()));
+}
+
+#[test]
+fn the_svg_is_described_and_its_words_are_escaped() {
+    let svg = chart(vec![fan_of(&[0.2; 24], Unit::Percent)]).svg();
+    assert!(svg.contains("role=\"img\"") && svg.contains("<title") && svg.contains("<desc"));
+    assert!(svg.contains("&lt;beyond&gt;") && !svg.contains("<beyond>"));
+}
+
+#[test]
+fn a_page_without_data_says_so() {
+    let (_, texts) = texts(&chart(vec![fan_of(&[], Unit::Fte)]));
+    assert!(texts.iter().any(|text| text.words.starts_with("No data")));
+}
