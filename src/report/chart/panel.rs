@@ -33,7 +33,7 @@ pub(super) fn draw(scene: &mut Scene, panel: &Panel, room: Rect, single: bool) {
         left: room.left + widest + 12.0,
         top: top + 36.0,
         right: room.right - if labelled { LABELS } else { 16.0 },
-        bottom: room.bottom - 52.0,
+        bottom: room.bottom - if columns { 74.0 } else { 52.0 },
     };
     for (share, label, zero) in &ticks {
         let y = plot.bottom - share * plot.height();
@@ -166,7 +166,7 @@ fn bars(scene: &mut Scene, panel: &Panel, columns: &[Column], plot: Rect, axis: 
     for (index, column) in columns.iter().enumerate() {
         let middle = plot.left + (index as f64 + 0.5) * slot;
         let half = (slot * 0.32).min(46.0);
-        let lines = scene.type_.wrap(&column.label, SMALL.size, false, slot - 6.0, 2);
+        let lines = scene.type_.wrap(&column.label, SMALL.size, false, slot - 6.0, 3);
         scene.lines(&lines, middle, plot.bottom + 9.0, Anchor::Middle, SMALL);
         let band = column.band.drawable();
         let Some(value) = band.p50 else { continue };
