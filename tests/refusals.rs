@@ -164,6 +164,16 @@ fn large_texts_and_deep_nesting_are_refused() {
 }
 
 #[test]
+fn what_cannot_be_afforded_is_refused_with_the_estimate() {
+    let large = with("posts = 20.0", "posts = 20000.0").replace("in_post = 17.0", "in_post = 17000.0").replace("replications = 10", "replications = 100000").replace("years = 2", "years = 15");
+    refused(&large, "too-much", "events");
+    let teams: String = (0..400).map(|n| format!("[[team]]\nname = \"t{n}\"\nposts = 1.0\n")).collect();
+    refused(&format!("{}\n{teams}", GOOD.replace("replications = 10", "replications = 50000")), "too-much", "GB of memory");
+    let teams: String = (0..600).map(|n| format!("[[team]]\nname = \"t{n}\"\nposts = 1.0\n")).collect();
+    refused(&format!("{GOOD}\n{teams}"), "too-much", "at most 500");
+}
+
+#[test]
 fn escapes_of_the_terminal_are_not_echoed() {
     let wrong = reads(&with("name = \"one\"", "name = \"\\u001B[31mred\"")).expect_err("it is refused");
     assert!(!wrong.render(false).contains('\u{1b}'));

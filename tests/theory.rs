@@ -440,6 +440,27 @@ fn two_streams_of_families_are_one_stream_of_their_sum() {
     assert_eq!(values(&one, Measure::CasesHeldAll, 12), values(&two, Measure::CasesHeldAll, 12), "the same families, divided");
 }
 
+// --- samplers -----------------------------------------------------------------
+
+#[test]
+fn our_normals_and_the_reference_librarys_on_our_stream_follow_the_normal_law() {
+    use rand_distr::Distribution;
+    let normal = |x: f64| 0.5 * libm::erfc(-x / std::f64::consts::SQRT_2);
+    let mut draws = Streams::new(SEED, 0).of(0, Identity::named("normals"));
+    let ours: Vec<f64> = (0..20_000).map(|_| draws.normal()).collect();
+    policy::follows("our normal", &ours, normal);
+    let mut draws = Streams::new(SEED, 1).of(0, Identity::named("normals"));
+    let theirs: Vec<f64> = (0..20_000).map(|_| rand_distr::StandardNormal.sample(&mut draws)).collect();
+    policy::follows("rand_distr's normal", &theirs, normal);
+}
+
+#[test]
+fn waiting_times_follow_the_exponential_law() {
+    let mut draws = Streams::new(SEED, 2).of(0, Identity::named("waits"));
+    let sample: Vec<f64> = (0..20_000).map(|_| draws.exponential()).collect();
+    policy::follows("exponential", &sample, |x| -libm::expm1(-x));
+}
+
 // --- O18: bands --------------------------------------------------------------
 
 #[test]

@@ -11,7 +11,7 @@ use crate::scenario::{Reckoned, reckon};
 pub fn check(files: &[PathBuf]) -> Result<(), Ended> {
     let mut ended = None;
     for file in files {
-        match input::scenario(file) {
+        match input::scenario(file, None) {
             Ok(scenario) => {
                 let rows = reckon(&scenario);
                 output::print(&format!("{} — {}\nnothing wrong was found; this is what it implies:\n\n{}\n", file.display(), scenario.title, table(&rows)))?;

@@ -7,11 +7,11 @@ use std::path::Path;
 use super::{Ended, output};
 use crate::scenario::{self, MOST_BYTES, Scenario};
 
-/// Reads a scenario with everything it extends.
-pub fn scenario(path: &Path) -> Result<Scenario, Ended> {
+/// Reads a scenario with everything it extends, looking `years` ahead if given.
+pub fn scenario(path: &Path, years: Option<u32>) -> Result<Scenario, Ended> {
     let name = path.to_string_lossy().into_owned();
     let mut unreadable = None;
-    let read = scenario::read(&name, &mut |file| {
+    let read = scenario::read_for(&name, years, &mut |file| {
         text(Path::new(file)).inspect_err(|reason| {
             unreadable.get_or_insert(format!("cannot read {file}: {reason}"));
         })

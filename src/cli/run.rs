@@ -11,16 +11,15 @@ use super::arguments::{Format, RunOptions};
 use super::{Ended, input, output};
 use crate::department::Unit;
 use crate::experiment::{Projection, Request, Stopped, run as replicate};
-use crate::quantity::Months;
 use crate::report::{Headlines, committee_sentence, count, files, headlines, pounds_k, share_words, slug, write};
-use crate::scenario::Scenario;
+use crate::scenario::{Origin, Scenario, affordable};
 use crate::statistics::Summary;
 
 /// Runs a scenario.
 pub fn run(options: &RunOptions) -> Result<(), Ended> {
     let began = Instant::now();
-    let mut scenario = input::scenario(&options.file)?;
-    overrule(&mut scenario, options);
+    let mut scenario = input::scenario(&options.file, options.years)?;
+    overrule(&mut scenario, options)?;
     let target = target(options);
     crate::report::check_folder(&target, options.force).map_err(|error| Ended::Files(error.to_string()))?;
     let projection = project(&scenario, options)?;
@@ -38,13 +37,23 @@ pub fn run(options: &RunOptions) -> Result<(), Ended> {
     }
 }
 
-fn overrule(scenario: &mut Scenario, options: &RunOptions) {
+/// What the command line says in place of the file, in the run and in its assumptions.
+fn overrule(scenario: &mut Scenario, options: &RunOptions) -> Result<(), Ended> {
     scenario.replications = options.replications.unwrap_or(scenario.replications);
     scenario.seed = options.seed.unwrap_or(scenario.seed);
-    if let Some(years) = options.years {
-        let months = scenario.plan.months;
-        scenario.plan.months = Months::new(months.start(), 12 * years);
+    let (replications, seed) = (scenario.replications.to_string(), scenario.seed.to_string());
+    for row in &mut scenario.assumptions {
+        let now = match row.key.as_str() {
+            "replications" => &replications,
+            "seed" => &seed,
+            _ => continue,
+        };
+        if row.value != *now {
+            row.value.clone_from(now);
+            row.origin = Origin::Derived;
+        }
     }
+    affordable(&scenario.plan, scenario.replications).map_err(Ended::Refused)
 }
 
 fn target(options: &RunOptions) -> PathBuf {

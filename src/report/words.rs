@@ -30,6 +30,9 @@ fn separated(number: u64) -> String {
 
 /// FTE or heads: whole above 20, one decimal below.
 pub fn count(value: f64) -> String {
+    if value == 0.0 {
+        return "0".to_owned();
+    }
     if value.abs() >= 19.95 { separated(value.round().abs() as u64) } else { format!("{:.1}", value + 0.0) }
 }
 

@@ -9,10 +9,17 @@ use super::{children, cohorts, staff, tree};
 use crate::department::Plan;
 use crate::department::measure::{Measure, every};
 use crate::department::plan::{Children, RecruitmentForm, Team};
+use crate::department::tally::Layout;
 use crate::quantity::{Fte, Instant, Months, Steps};
 
 /// The most work a scenario may ask for [estimated events × replications].
 pub const MOST_WORK: f64 = 2e11;
+
+/// The most teams of one authority.
+const MOST_TEAMS: usize = 500;
+
+/// The most memory that results may take [bytes].
+const MOST_BYTES_OF_RESULTS: f64 = 8e9;
 
 /// Reads a scenario. `path` names the file; `text_of` gives the text of a file
 /// by its name, or says why it cannot.
@@ -20,6 +27,18 @@ pub const MOST_WORK: f64 = 2e11;
 /// # Errors
 /// Everything that is wrong, at once, each at its file and line.
 pub fn read(path: &str, text_of: &mut dyn FnMut(&str) -> Result<String, String>) -> Result<Scenario, Diagnosis> {
+    read_for(path, None, text_of)
+}
+
+/// The same, looking another number of years ahead than the file says (1 to 15).
+///
+/// # Errors
+/// As [`read`].
+pub fn read_for(
+    path: &str,
+    years: Option<u32>,
+    text_of: &mut dyn FnMut(&str) -> Result<String, String>,
+) -> Result<Scenario, Diagnosis> {
     let (table, files, wrong) = tree::load(path, text_of);
     if wrong.faults.iter().any(|fault| fault.code != "syntax") {
         return Err(wrong);
@@ -27,7 +46,7 @@ pub fn read(path: &str, text_of: &mut dyn FnMut(&str) -> Result<String, String>)
     let mut reader = Reader::new(wrong, files);
     reader.unknown_keys(&table);
     let top = Section::top(table);
-    let scenario = scenario(&mut reader, &top);
+    let scenario = scenario(&mut reader, &top, years);
     let mut wrong = reader.wrong;
     if wrong.is_empty() {
         return scenario.ok_or(wrong);
@@ -36,7 +55,7 @@ pub fn read(path: &str, text_of: &mut dyn FnMut(&str) -> Result<String, String>)
     Err(wrong)
 }
 
-fn scenario(reader: &mut Reader, top: &Section) -> Option<Scenario> {
+fn scenario(reader: &mut Reader, top: &Section, other_years: Option<u32>) -> Option<Scenario> {
     reader.whole(top, "format");
     let title = reader.text(top, "title")?;
     let source = reader.text(top, "source").unwrap_or_default();
@@ -49,7 +68,14 @@ fn scenario(reader: &mut Reader, top: &Section) -> Option<Scenario> {
     {
         reader.fault("start", top, "start", format!("start is {start}"), "the run starts on the first of a month: the day after your snapshot");
     }
-    let years = reader.whole(top, "years").unwrap_or(1).clamp(1, 15);
+    let years = match other_years {
+        Some(years) => {
+            reader.derive(top, "years", years.to_string());
+            i64::from(years)
+        }
+        None => reader.whole(top, "years").unwrap_or(1),
+    }
+    .clamp(1, 15);
     let replications = reader.whole(top, "replications").unwrap_or(1) as u32;
     let seed = reader.whole(top, "seed").unwrap_or(1) as u64;
     let start = start.unwrap_or_default();
@@ -60,14 +86,30 @@ fn scenario(reader: &mut Reader, top: &Section) -> Option<Scenario> {
     if !reader.wrong.is_empty() {
         return None;
     }
-    let work = events_a_year(&plan) * years as f64 * f64::from(replications);
-    if work > MOST_WORK {
-        reader.fault("too-much", top, "replications", format!("this asks for about {work:.1e} events ({replications} replications of {years} years)"), &format!("at most {MOST_WORK:.0e}: fewer replications, or a smaller authority"));
+    if let Err(too_much) = affordable(&plan, replications) {
+        reader.fault("too-much", top, "replications", too_much, "fewer replications or years, a smaller authority, or fewer teams");
         return None;
     }
     let assumptions = std::mem::take(&mut reader.assumptions);
     let digest = digest(&assumptions);
     Some(Scenario { title, source, replications, seed, plan, observed, assumptions, digest })
+}
+
+/// Whether a run can be afforded: its events and its memory, by estimate.
+///
+/// # Errors
+/// The estimate, and the ceiling it passes.
+pub fn affordable(plan: &Plan, replications: u32) -> Result<(), String> {
+    let years = f64::from(plan.months.count()) / 12.0;
+    let work = events_a_year(plan) * years * f64::from(replications);
+    if work > MOST_WORK {
+        return Err(format!("this asks for about {work:.1e} events ({replications} replications of {years} years), more than {MOST_WORK:.0e}"));
+    }
+    let bytes = Layout::new(plan).cells() as f64 * 8.0 * f64::from(replications);
+    if bytes > MOST_BYTES_OF_RESULTS {
+        return Err(format!("the results would take about {:.0} GB of memory, more than {:.0} GB", bytes / 1e9, MOST_BYTES_OF_RESULTS / 1e9));
+    }
+    Ok(())
 }
 
 /// About how many events a year brings: what the cost of a run is reckoned by.
@@ -138,6 +180,10 @@ fn plan(reader: &mut Reader, top: &Section, months: Months) -> Option<Plan> {
 
 fn teams(reader: &mut Reader, top: &Section, months: Months) -> Vec<Team> {
     let sections = reader.tables(top, "team", "team[]");
+    if sections.len() > MOST_TEAMS {
+        reader.fault("too-much", top, "team", format!("there are {} teams", sections.len()), &format!("at most {MOST_TEAMS}: put some together"));
+        return Vec::new();
+    }
     let mut names: Vec<String> = Vec::new();
     let mut teams = Vec::new();
     for section in sections {

@@ -12,7 +12,7 @@ mod reckoning;
 mod staff;
 mod tree;
 
-pub use self::build::{MOST_WORK, read};
+pub use self::build::{MOST_WORK, affordable, read, read_for};
 pub use self::checked::{Assumption, Observed, Origin, Scenario};
 pub use self::diagnosis::{Diagnosis, Fault};
 pub use self::reckoning::{Reckoned, reckon};
