@@ -2,12 +2,14 @@
 //!
 //! One function turns FTE of need into heads, and it decides alike at request,
 //! at renewal and at release. Additional workers, not covering a vacancy, are a
-//! share of all agency. A ceiling cuts every team's need in proportion.
+//! share of all agency. A ceiling cuts every team's need in proportion. Managed
+//! teams stand beside this: they are neither requested nor released.
 
 use super::event::{Event, Process};
-use super::people::{Comes, Contract, WorkerId, identity_of};
+use super::people::{Comes, Contract, Worker, WorkerId, identity_of};
 use super::plan::AgencyCap;
 use super::state::{Department, permanent_worker};
+use super::{agency_conversion, agency_rules};
 use crate::quantity::{Fte, Identity, Span};
 
 /// Heads wanted for a need, given those there are: what there is, as long as it
@@ -24,7 +26,8 @@ pub fn heads_wanted(need: Fte, per_head: Fte, there: u32) -> u32 {
 fn uncapped(d: &Department, team: usize) -> f64 {
     let agency = &d.plan.agency;
     let uncovered = d.teams[team].vacant() + d.teams[team].cover_kept;
-    uncovered.as_f64() * agency.cover_share.as_f64() / agency.additional_share.rest().as_f64()
+    let wanted = uncovered.as_f64() * agency.cover_share.as_f64() / agency.additional_share.rest().as_f64();
+    (wanted - d.teams[team].managed_covering.as_f64()).max(0.0)
 }
 
 /// What a team needs [FTE] under the ceiling of the day.
@@ -35,7 +38,7 @@ fn need(d: &Department, team: usize) -> Fte {
     Fte::new(if all > most { wanted * most / all } else { wanted })
 }
 
-/// The ceiling in FTE: the lowest of those given.
+/// The ceiling in FTE: the lowest of those given, less what managed teams take of it.
 fn ceiling(d: &Department, cap: AgencyCap) -> Option<f64> {
     let in_post: Fte = d.teams.iter().map(|team| team.in_post()).sum();
     let by_share = cap.share.map(|share| {
@@ -44,13 +47,20 @@ fn ceiling(d: &Department, cap: AgencyCap) -> Option<f64> {
     });
     let a_year = d.ledger.charge_a_year().as_pounds();
     let by_budget = cap.budget.filter(|_| a_year > 0.0).map(|budget| budget.as_pounds() / a_year);
-    [cap.fte.map(|fte| fte.as_f64()), by_share, by_budget].into_iter().flatten().reduce(f64::min)
+    let most = [cap.fte.map(|fte| fte.as_f64()), by_share, by_budget].into_iter().flatten().reduce(f64::min);
+    let managed: Fte = d.teams.iter().map(|team| team.managed).sum();
+    most.map(|most| (most - managed.as_f64()).max(0.0))
 }
 
-/// Workers in place who are not going.
+/// An agency worker of its own, and not going.
+fn stays(worker: &Worker) -> bool {
+    !worker.under_notice && worker.managed.is_none()
+}
+
+/// Workers in place who are not going, managed teams apart.
 fn staying(d: &Department, team: usize) -> u32 {
     let here = d.teams[team].agency_workers.iter();
-    here.filter(|&&id| !d.workers[id as usize].under_notice).count() as u32
+    here.filter(|&&id| stays(&d.workers[id as usize])).count() as u32
 }
 
 /// Compares need with who is there and on the way: requests what is missing,
@@ -86,40 +96,60 @@ fn request(d: &mut Department, team: usize) {
     d.teams[team].requested += 1;
     d.teams[team].requests.push(n);
     let who = request_identity(d, team, n);
-    let wait = d.plan.agency.time_to_arrive.draw(&mut d.streams.of(Process::Agency as u16, who));
-    d.calendar.enter(Event::AgencyArrival.due(d.now + wait, who, n, team as u32));
+    d.calendar.enter(Event::AgencyArrival.due(agency_rules::answered(d, who), who, n, team as u32));
 }
 
 fn release_newest(d: &mut Department, team: usize) {
     let here = d.teams[team].agency_workers.iter().rev().copied();
-    let newest = here.into_iter().find(|&id| !d.workers[id as usize].under_notice);
+    let newest = here.into_iter().find(|&id| stays(&d.workers[id as usize]));
     let Some(id) = newest else { return };
     d.give_notice(id);
-    let ends = (d.now + d.plan.agency.notice).min(d.workers[id as usize].departs);
+    let notice = d.plan.agency.rules.notice(d.plan.agency.notice, d.now);
+    let ends = (d.now + notice).min(d.workers[id as usize].departs);
     d.workers[id as usize].serial += 1;
     d.workers[id as usize].departs = ends;
     d.plan_for_worker(Event::AssignmentEnd, ends, id);
 }
 
-/// An agency worker arrives, unless the request was taken back.
+/// An agency worker arrives, unless the request was taken back: a former worker
+/// of this authority who may and would, else a stranger.
 pub fn arrive(d: &mut Department, team: usize, n: u32) -> Option<WorkerId> {
     let place = d.teams[team].requests.iter().position(|&request| request == n)?;
     d.teams[team].requests.remove(place);
-    let who = request_identity(d, team, n);
-    Some(place_worker(d, who, team, d.plan.agency.fte_per_head, d.plan.agency.assignment))
+    d.teams[team].arrivals += 1;
+    let fte = d.plan.agency.fte_per_head;
+    if let Some(id) = agency_rules::former_worker(d, team) {
+        d.teams[team].former_staff += 1;
+        let worker = worker(d, d.workers[id as usize].identity, team, fte);
+        d.come_back(id, worker);
+        begin_assignment(d, id, d.plan.agency.assignment);
+        return Some(id);
+    }
+    Some(place_worker(d, request_identity(d, team, n), team, fte, d.plan.agency.assignment))
 }
 
-/// An agency worker in place, its assignment ending after `remaining`.
-pub fn place_worker(d: &mut Department, who: Identity, team: usize, fte: Fte, remaining: Span) -> WorkerId {
+/// An agency worker who begins here today.
+pub fn worker(d: &Department, who: Identity, team: usize, fte: Fte) -> Worker {
     let holding = d.plan.agency.holding_share.as_f64();
     let mut worker = permanent_worker(who, team, fte, d.now);
     worker.contract = Contract::Agency;
     worker.holds_cases = d.streams.from(Process::Agency as u16, who, 8).happens(holding);
-    worker.departs = d.now + remaining;
-    let ends = worker.departs;
+    worker
+}
+
+/// An agency worker in place, its assignment ending after `remaining`.
+pub fn place_worker(d: &mut Department, who: Identity, team: usize, fte: Fte, remaining: Span) -> WorkerId {
+    let worker = worker(d, who, team, fte);
     let id = d.join(worker);
-    d.plan_for_worker(Event::AssignmentEnd, ends, id);
+    begin_assignment(d, id, remaining);
     id
+}
+
+fn begin_assignment(d: &mut Department, id: WorkerId, lasts: Span) {
+    let ends = d.now + lasts;
+    d.workers[id as usize].departs = ends;
+    d.plan_for_worker(Event::AssignmentEnd, ends, id);
+    agency_conversion::draw_threshold(d, id);
 }
 
 /// An assignment ends: renewed (false, same worker, same cases), or the worker

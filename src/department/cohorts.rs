@@ -155,9 +155,9 @@ pub fn follow_ramp(d: &mut Department, id: WorkerId) {
     }
 }
 
-/// A step of the ramp.
+/// A step of the ramp of somebody still here with its cohort.
 pub fn capacity_step(d: &mut Department, id: WorkerId, share: u32) {
-    if d.workers[id as usize].here {
+    if d.workers[id as usize].here && d.workers[id as usize].cohort.is_some() {
         d.workers[id as usize].ramp = share as i32;
         d.refresh_load(id);
     }
@@ -188,7 +188,7 @@ fn keep_cover(d: &mut Department, id: WorkerId) {
     if release > d.now {
         let (team, fte, identity) = (worker.team, worker.fte, worker.identity);
         d.teams[team].cover_kept += fte;
-        d.ledger.cover_kept(team, &d.teams[team], d.now);
+        d.attribute_agency(team);
         d.calendar.enter(Event::CoverReleased.due(release, identity, fte.as_milli() as u32, team as u32));
     }
 }
@@ -196,7 +196,7 @@ fn keep_cover(d: &mut Department, id: WorkerId) {
 /// The cover kept beside a new worker is no longer needed.
 pub fn cover_released(d: &mut Department, team: usize, milli: u32) {
     d.teams[team].cover_kept -= crate::quantity::Fte::milli(milli as i32);
-    d.ledger.cover_kept(team, &d.teams[team], d.now);
+    d.attribute_agency(team);
 }
 
 /// Supernumerary members whose time has come take the posts that are free;

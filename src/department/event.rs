@@ -49,15 +49,21 @@ pub enum Event {
     Rereferral,
     /// The month's books close.
     MonthEnd,
+    /// An agency worker is offered a permanent post.
+    Conversion,
+    /// A managed team arrives.
+    AgencyTeamArrival,
+    /// A managed team goes.
+    AgencyTeamEnd,
 }
 
 impl Event {
-    const ALL: [Self; 21] = [
+    const ALL: [Self; 24] = [
         Self::Resignation, Self::Departure, Self::AssignmentEnd, Self::AsyeEnd, Self::CoverReleased,
         Self::PostDue, Self::PostsStep, Self::CapStep, Self::CapacityStep, Self::WouldBeJoiner,
         Self::JoinerStart, Self::Intake, Self::MemberStart, Self::AgencyArrival, Self::StageEnd,
         Self::EntryTransfer, Self::AtSixteen, Self::CareTransfer, Self::Referral, Self::Rereferral,
-        Self::MonthEnd,
+        Self::MonthEnd, Self::Conversion, Self::AgencyTeamArrival, Self::AgencyTeamEnd,
     ];
 
     /// The event that a calendar entry stands for.
@@ -69,10 +75,12 @@ impl Event {
     /// starts; children; month end.
     fn phase(self) -> u8 {
         match self {
-            Self::Resignation | Self::Departure | Self::AssignmentEnd | Self::AsyeEnd | Self::CoverReleased => 0,
-            Self::PostDue | Self::PostsStep | Self::CapStep | Self::CapacityStep => 1,
+            Self::Resignation | Self::Departure | Self::AssignmentEnd | Self::AsyeEnd | Self::CoverReleased
+            | Self::AgencyTeamEnd => 0,
+            Self::PostDue | Self::PostsStep | Self::CapStep | Self::CapacityStep | Self::Conversion => 1,
             // 2 is kept for absences and returns.
-            Self::WouldBeJoiner | Self::JoinerStart | Self::Intake | Self::MemberStart | Self::AgencyArrival => 3,
+            Self::WouldBeJoiner | Self::JoinerStart | Self::Intake | Self::MemberStart | Self::AgencyArrival
+            | Self::AgencyTeamArrival => 3,
             Self::StageEnd | Self::EntryTransfer | Self::AtSixteen | Self::CareTransfer
             | Self::Referral | Self::Rereferral => 4,
             Self::MonthEnd => 5,
@@ -119,4 +127,8 @@ pub enum Process {
     Rereferral,
     /// Which team.
     Team,
+    /// Agency candidates: their experience, and who among leavers would come back.
+    Candidates,
+    /// Conversion of agency workers.
+    Conversion,
 }

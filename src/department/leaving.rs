@@ -17,7 +17,7 @@ use crate::quantity::{Identity, Instant, Span};
 /// A worker's threshold: one draw a spell.
 pub fn draw_threshold(d: &mut Department, id: WorkerId) {
     let worker = &d.workers[id as usize];
-    let threshold = d.streams.of(Process::Leaving as u16, worker.identity).exponential();
+    let threshold = d.streams.from(Process::Leaving as u16, worker.identity, worker.spells).exponential();
     let worker = &mut d.workers[id as usize];
     worker.hazard_left = threshold;
     worker.hazard_from = d.now;
@@ -124,16 +124,31 @@ pub fn resign(d: &mut Department, id: WorkerId) {
 }
 
 /// A departure: out of post, counted by destination and completed tenure.
-/// The cases are the caller's to pass on.
-pub fn depart(d: &mut Department, id: WorkerId) {
+/// The cases are the caller's to pass on. Answers where the leaver goes.
+pub fn depart(d: &mut Department, id: WorkerId) -> Destination {
     let worker = &d.workers[id as usize];
-    let (team, fte, identity) = (worker.team, worker.fte, worker.identity);
+    let (team, fte) = (worker.team, worker.fte);
     let tenure = d.now.since(worker.joined);
+    let to = destination(d, id);
     d.leave(id);
-    let shares = d.plan.leaving.destinations.map(|share| share.as_f64());
-    let to = d.streams.of(Process::Destination as u16, identity).which(&shares);
     let band = TENURE_BANDS.iter().rposition(|band| tenure >= Span::months(12 * band.1)).unwrap_or(0);
     let team = &mut d.teams[team];
-    team.leavers_to[Destination::ALL[to] as usize] += fte;
+    team.leavers_to[to as usize] += fte;
     team.leavers_tenure[band] += fte;
+    to
+}
+
+/// Where a leaver goes. Whom the rules keep from agency goes where the others
+/// go, in proportion.
+fn destination(d: &Department, id: WorkerId) -> Destination {
+    let worker = &d.workers[id as usize];
+    let shares = d.plan.leaving.destinations.map(|share| share.as_f64());
+    let mut draws = d.streams.from(Process::Destination as u16, worker.identity, worker.spells);
+    let to = Destination::ALL[draws.which(&shares)];
+    if to != Destination::Agency || !d.plan.agency.rules.too_new(worker.qualified, d.now) {
+        return to;
+    }
+    let elsewhere = shares[Destination::Out as usize] + shares[Destination::OtherAuthority as usize];
+    let out = if elsewhere > 0.0 { shares[Destination::Out as usize] / elsewhere } else { 1.0 };
+    if draws.happens(out) { Destination::Out } else { Destination::OtherAuthority }
 }

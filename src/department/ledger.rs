@@ -6,10 +6,10 @@
 //! are for weeks worked: weekly charge × weeks worked in a year, spread over
 //! the year. Price steps and pay awards take effect from the first of a month.
 
-use super::measure::Line;
+use super::measure::{AgencyCause, Line};
 use super::people::{TeamState, Worker};
 use super::plan::{OnCosts, Plan};
-use crate::quantity::{Instant, Money, Month};
+use crate::quantity::{Instant, Money, Month, apportion};
 
 /// Rates and accruals of one team. Rates are in thousandths of a penny a year
 /// (pence × thousandths of FTE), accruals in that × minutes.
@@ -26,6 +26,10 @@ struct Book {
     supernumerary_on_costs_accrued: i128,
     agency_milli: i64,
     agency_accrued: i128,
+    agency_causes: [i64; AgencyCause::COUNT],
+    agency_causes_accrued: [i128; AgencyCause::COUNT],
+    managed: i64,
+    managed_accrued: i128,
     cover_kept_milli: i64,
     cover_kept_accrued: i128,
     training: i64,
@@ -48,6 +52,10 @@ impl Book {
         self.supernumerary_accrued += i128::from(self.supernumerary) * minutes;
         self.supernumerary_on_costs_accrued += i128::from(self.supernumerary_on_costs) * minutes;
         self.agency_accrued += i128::from(self.agency_milli) * minutes;
+        for (accrued, milli) in self.agency_causes_accrued.iter_mut().zip(&self.agency_causes) {
+            *accrued += i128::from(*milli) * minutes;
+        }
+        self.managed_accrued += i128::from(self.managed) * minutes;
         self.cover_kept_accrued += i128::from(self.cover_kept_milli) * minutes;
         self.training_accrued += i128::from(self.training) * minutes;
         self.supervision_accrued += i128::from(self.supervision) * minutes;
@@ -60,6 +68,8 @@ impl Book {
 pub struct MonthLines {
     /// By line.
     pub lines: [Money; Line::COUNT],
+    /// Agency charges by cause; they sum to the line.
+    pub agency_causes: [Money; AgencyCause::COUNT],
     /// Permanent pay by grade; sums to the line.
     pub grades: Vec<Money>,
     /// Of which pay and on-costs of supernumerary staff.
@@ -142,6 +152,25 @@ impl Ledger {
         book.agency_milli += milli;
     }
 
+    /// What the individual agency workers of a team are now there for
+    /// [thousandths of FTE]; the parts are all of them.
+    pub fn agency_causes(&mut self, team: usize, parts: &[i64; AgencyCause::COUNT], now: Instant) {
+        let book = &mut self.books[team];
+        debug_assert_eq!(parts.iter().sum::<i64>(), book.agency_milli, "agency by cause is not agency");
+        if book.agency_causes != *parts {
+            book.bring_to(now);
+            book.agency_causes = *parts;
+        }
+    }
+
+    /// A member of a managed team, in (1) or out (−1), at so much a week in place.
+    pub fn managed(&mut self, team: usize, weekly: Money, sign: i64, now: Instant) {
+        const WEEKS_A_YEAR: f64 = 365.25 / 7.0;
+        let book = &mut self.books[team];
+        book.bring_to(now);
+        book.managed += sign * (weekly.as_pence() as f64 * WEEKS_A_YEAR * 1_000.0).round() as i64;
+    }
+
     /// How much of a team's agency now stands beside someone who has taken the post.
     pub fn cover_kept(&mut self, team: usize, state: &TeamState, now: Instant) {
         let kept = i64::from(state.cover_kept.as_milli().min(state.agency.as_milli()));
@@ -192,7 +221,8 @@ impl Ledger {
             add(Line::OnCosts, rounded(book.on_costs_accrued, year));
             add(Line::Pension, share(pension));
             add(Line::Levy, share(levy));
-            add(Line::AgencyCharges, rounded(book.agency_accrued * charge, year));
+            let agency = rounded(book.agency_accrued * charge + book.managed_accrued, year);
+            add(Line::AgencyCharges, agency);
             add(Line::Cohorts, rounded(book.training_accrued, year));
             add(Line::Supervision, rounded(book.supervision_accrued, year));
             let over = rounded(book.supernumerary_accrued, year);
@@ -200,6 +230,7 @@ impl Ledger {
                 + (over as f64 * (pension + levy)).round() as i64;
             let month = MonthLines {
                 lines,
+                agency_causes: book.by_cause(agency, charge).map(Money::pence),
                 grades,
                 double_running_pay: Money::pence(over + over_on_costs),
                 double_running_agency: Money::pence(rounded(book.cover_kept_accrued * charge, year)),
@@ -211,12 +242,22 @@ impl Ledger {
 }
 
 impl Book {
+    /// The month's agency charges [pence] by cause: in proportion to what each
+    /// has accrued, in whole pence, what is left over to the largest remainders.
+    fn by_cause(&self, pence: i64, charge: i128) -> [i64; AgencyCause::COUNT] {
+        let mut weights = self.agency_causes_accrued.map(|accrued| accrued * charge);
+        weights[AgencyCause::ManagedTeams as usize] += self.managed_accrued;
+        apportion(pence, &weights)
+    }
+
     fn reset(&mut self) {
         self.pay_accrued.fill(0);
         self.on_costs_accrued = 0;
         self.supernumerary_accrued = 0;
         self.supernumerary_on_costs_accrued = 0;
         self.agency_accrued = 0;
+        self.agency_causes_accrued = [0; AgencyCause::COUNT];
+        self.managed_accrued = 0;
         self.cover_kept_accrued = 0;
         self.training_accrued = 0;
         self.supervision_accrued = 0;

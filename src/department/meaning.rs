@@ -1,6 +1,6 @@
 //! The dictionary of measures: name, unit, kind and meaning of each.
 
-use super::measure::{Cause, Kind, Line, Measure, TENURE_BANDS, Unit};
+use super::measure::{AgencyCause, Cause, Kind, Line, Measure, TENURE_BANDS, Unit};
 use super::plan::{Destination, Stage};
 
 /// One entry of the dictionary.
@@ -32,6 +32,10 @@ impl Measure {
             | Self::LeaversTo(_)
             | Self::LeaversTenure(_)
             | Self::AgencyStaysEnded
+            | Self::AgencyArrivals
+            | Self::AgencyFormerStaff
+            | Self::AgencyConversions
+            | Self::AgencySpend(_)
             | Self::UnallocatedDays
             | Self::AgencyCaseDays
             | Self::Changes
@@ -75,8 +79,11 @@ fn staff(measure: Measure) -> Option<Meaning> {
         M::AgencyFte => entry("agency_fte", Fte, Stock, true, "Agency social workers in place."),
         M::AgencyHeads => entry("agency_heads", Heads, Stock, true, "The same, counted as people."),
         M::AgencyRate => entry("agency_rate", Share, Stock, true, "Agency FTE ÷ (agency FTE + permanent FTE in post)."),
+        M::AgencyArrivals => entry("agency_arrivals", Heads, Flow, true, "Agency workers who arrived in the month, managed teams included. Heads at the month's end are those of the month before, and arrivals, less stays ended and conversions."),
+        M::AgencyFormerStaff => entry("agency_arrivals_former_staff", Heads, Flow, true, "Of agency arrivals, people who had left a permanent post here for agency; to a child they held before they are the same worker."),
+        M::AgencyConversions => entry("agency_conversions", Heads, Flow, true, "Agency workers who took a permanent post in their team in the month; they count as starters, keep their cases, and begin a tenure."),
         M::AgencyStaysEnded => entry("agency_stays_ended", Heads, Flow, true, "Agency workers whose time here ended in the month."),
-        M::AgencyMeanStay => entry("agency_mean_stay", Years, Trailing, false, "Mean stay of the agency workers who came during the run and whose time ended in the twelve months; short early on, as long stays have not ended yet."),
+        M::AgencyMeanStay => entry("agency_mean_stay", Years, Trailing, false, "Mean stay of the agency workers (managed teams apart) who came during the run and whose time as agency workers ended, or became permanent, in the twelve months; short early on, as long stays have not ended yet."),
         M::StartersFte => entry("starters_fte", Fte, Flow, true, "Permanent staff who started in the month."),
         M::LeaversFte => entry("leavers_fte", Fte, Flow, true, "Permanent staff who left this authority in the month."),
         M::LeaversTo(to) => entry(format!("leavers_fte_to_{}", to.name()), Fte, Flow, true, match to {
@@ -173,12 +180,24 @@ fn money(measure: Measure) -> Meaning {
     use Unit::Pounds;
     match measure {
         M::Spend(line) => entry(format!("spend_{}", line.name()), Pounds, Flow, true, line_words(line)),
+        M::AgencySpend(cause) => entry(format!("agency_spend_{}", cause.name()), Pounds, Flow, true, format!("Agency charges in the month {} The causes sum exactly to agency charges.", agency_cause_words(cause))),
         M::PayOnGrade(grade) => entry(format!("spend_permanent_pay_grade_{}", grade + 1), Pounds, Flow, true, "Permanent pay in the month of staff on this grade (1 is the lowest); the grades sum to permanent pay."),
         M::DoubleRunningPay => entry("of_which_supernumerary_pay", Pounds, Flow, true, "Memorandum: pay and on-costs of staff over establishment in the month; already in the lines above."),
         M::DoubleRunningAgency => entry("of_which_agency_for_posts_taken", Pounds, Flow, true, "Memorandum: agency charges in the month for posts already taken by someone whose agency cover is not yet released; already in the lines above."),
         M::PremiumPerYear => entry("agency_premium_per_year_of_cover", Pounds, Stock, false, "Charge for the weeks an agency worker works in a year, less the employed cost (mean pay and on-costs) of the same calendar year."),
         M::PremiumPerDay => entry("agency_premium_per_day_worked", Pounds, Stock, false, "Charge for a day worked, less the employed cost of a day worked (a year's cost over 253 working days less leave, taken as the weeks charged)."),
         _ => entry("spend_total", Pounds, Flow, true, "All lines of the ledger in the month, grants deducted."),
+    }
+}
+
+fn agency_cause_words(cause: AgencyCause) -> &'static str {
+    match cause {
+        AgencyCause::Leaving => "for cover of posts that stand vacant, other than posts added since the start.",
+        AgencyCause::Growth => "for cover of vacant posts, as far as the team has more posts than at the start.",
+        AgencyCause::LongAbsence => "for cover of staff on long absence.",
+        AgencyCause::Additional => "for additional workers, who cover no post.",
+        AgencyCause::Lag => "for workers in place beyond the need of the day: notice running, or cover kept beside someone who has taken the post.",
+        AgencyCause::ManagedTeams => "for managed teams.",
     }
 }
 

@@ -56,6 +56,53 @@ impl Cause {
     }
 }
 
+/// Why agency is paid for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AgencyCause {
+    /// Posts that leavers left vacant.
+    Leaving,
+    /// Vacant posts that were added since the start.
+    Growth,
+    /// Staff on long absence.
+    LongAbsence,
+    /// Additional workers, covering nothing.
+    Additional,
+    /// In place beyond need: notice running, or cover kept beside someone who
+    /// has taken the post.
+    Lag,
+    /// Managed teams.
+    ManagedTeams,
+}
+
+impl AgencyCause {
+    /// How many there are.
+    pub const COUNT: usize = 6;
+    /// All of them, in order.
+    pub const ALL: [Self; Self::COUNT] =
+        [Self::Leaving, Self::Growth, Self::LongAbsence, Self::Additional, Self::Lag, Self::ManagedTeams];
+
+    /// The name in files and tables.
+    pub fn name(self) -> &'static str {
+        [
+            "vacancy_from_leaving",
+            "growth_of_establishment",
+            "long_absence",
+            "additional",
+            "lag_after_recruitment",
+            "managed_teams",
+        ][self as usize]
+    }
+
+    /// Whether a plan has what causes it. (Long absence has no process yet.)
+    fn reported(self, plan: &Plan) -> bool {
+        match self {
+            Self::LongAbsence => false,
+            Self::ManagedTeams => !plan.agency.teams.is_empty(),
+            _ => true,
+        }
+    }
+}
+
 /// Lines of the ledger, each in pounds. Costs are positive, grants negative.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Line {
@@ -226,6 +273,14 @@ pub enum Measure {
     PremiumPerYear,
     /// Agency premium per day worked [pounds a day].
     PremiumPerDay,
+    /// Agency charges by cause [pounds in the month].
+    AgencySpend(AgencyCause),
+    /// Agency workers arrived in the month [heads].
+    AgencyArrivals,
+    /// Of them, former permanent staff [heads].
+    AgencyFormerStaff,
+    /// Agency workers who took a permanent post in the month [heads].
+    AgencyConversions,
     /// Agency stays ended in the month [heads].
     AgencyStaysEnded,
     /// Mean stay of the agency workers whose time ended in the twelve months [years].
@@ -306,9 +361,16 @@ pub fn reported(plan: &Plan) -> Vec<Measure> {
     let mut all = vec![
         M::PostsFte, M::PermanentFte, M::PermanentHeads, M::VacancyFte, M::VacancyRateByTeam,
         M::VacancyRateNet, M::OverEstablishmentFte, M::OverEstablishmentHeads, M::UnfundedHeads,
-        M::AgencyFte, M::AgencyHeads, M::AgencyRate, M::AgencyStaysEnded, M::AgencyMeanStay,
-        M::StartersFte, M::LeaversFte,
+        M::AgencyFte, M::AgencyHeads, M::AgencyRate, M::AgencyArrivals, M::AgencyStaysEnded,
+        M::AgencyMeanStay,
     ];
+    if plan.agency.rules.returning_share.as_f64() > 0.0 {
+        all.push(M::AgencyFormerStaff);
+    }
+    if plan.agency.conversions.as_per_year() > 0.0 {
+        all.push(M::AgencyConversions);
+    }
+    all.extend([M::StartersFte, M::LeaversFte]);
     all.extend(Destination::ALL.map(M::LeaversTo));
     all.extend((0..TENURE_BANDS.len() as u8).map(M::LeaversTenure));
     all.extend([
@@ -336,6 +398,7 @@ pub fn reported(plan: &Plan) -> Vec<Measure> {
         M::IndexTwo, M::IndexTwoTwoYears, M::IndexThreeTwoYears, M::WorkersPerChild,
     ]);
     all.extend(Line::ALL.map(M::Spend));
+    all.extend(AgencyCause::ALL.into_iter().filter(|cause| cause.reported(plan)).map(M::AgencySpend));
     all.extend((0..plan.pay.grades.len() as u8).map(M::PayOnGrade));
     all.extend([
         M::SpendTotal, M::DoubleRunningPay, M::DoubleRunningAgency, M::PremiumPerYear, M::PremiumPerDay,
@@ -358,8 +421,10 @@ pub fn every() -> Vec<Measure> {
         M::SameWorker, M::SameWorkerElevenToEighteen, M::DfeOne, M::DfeTwo, M::DfeThree,
         M::DfeThreeWithBefore, M::DfeThreeTwoYears, M::IndexOne, M::IndexTwo, M::IndexTwoTwoYears,
         M::IndexThreeTwoYears, M::WorkersPerChild, M::SpendTotal, M::DoubleRunningPay,
-        M::DoubleRunningAgency, M::PremiumPerYear, M::PremiumPerDay,
+        M::DoubleRunningAgency, M::PremiumPerYear, M::PremiumPerDay, M::AgencyArrivals, M::AgencyFormerStaff,
+        M::AgencyConversions,
     ];
+    all.extend(AgencyCause::ALL.map(M::AgencySpend));
     all.extend(Destination::ALL.map(M::LeaversTo));
     all.extend((0..TENURE_BANDS.len() as u8).map(M::LeaversTenure));
     all.extend(Stage::ALL.map(M::CasesHeld));

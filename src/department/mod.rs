@@ -4,6 +4,11 @@
 //! [`Plan`] and a replication's streams, and leaves a [`Tally`].
 
 mod agency;
+mod agency_conversion;
+mod agency_plan;
+mod agency_rules;
+mod agency_spend;
+mod agency_teams;
 mod allocation;
 mod cases;
 mod caseloads;
@@ -26,7 +31,7 @@ mod supervision;
 pub mod tally;
 
 pub use self::meaning::Meaning;
-pub use self::measure::{Cause, Kind, Line, Measure, Unit};
+pub use self::measure::{AgencyCause, Cause, Kind, Line, Measure, Unit};
 pub use self::plan::Plan;
 pub use self::run::{MOST_EVENTS, replicate};
 pub use self::tally::{Scope, Tally};

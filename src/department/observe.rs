@@ -2,7 +2,7 @@
 
 use super::continuity::history;
 use super::ledger::MonthLines;
-use super::measure::{Kind, Line, Measure};
+use super::measure::{AgencyCause, Kind, Line, Measure};
 use super::people::{Contract, Place};
 use super::plan::{Destination, OnCosts, Stage, Until};
 use super::state::Department;
@@ -38,6 +38,10 @@ struct Count {
     leavers_to: [Fte; Destination::COUNT],
     leavers_tenure: [Fte; 6],
     stays_ended: u32,
+    arrivals: u32,
+    former_staff: u32,
+    conversions: u32,
+    agency_causes: [Money; AgencyCause::COUNT],
     lines: [Money; Line::COUNT],
     grades: Vec<Money>,
     double_pay: Money,
@@ -107,6 +111,9 @@ fn count_team(d: &Department, team: usize, lines: Option<&MonthLines>) -> Count 
         leavers_to: state.leavers_to,
         leavers_tenure: state.leavers_tenure,
         stays_ended: state.stays_ended,
+        arrivals: state.arrivals,
+        former_staff: state.former_staff,
+        conversions: state.conversions,
         ..Count::default()
     };
     for stage in Stage::ALL {
@@ -116,6 +123,7 @@ fn count_team(d: &Department, team: usize, lines: Option<&MonthLines>) -> Count 
     }
     if let Some(lines) = lines {
         count.lines = lines.lines;
+        count.agency_causes = lines.agency_causes;
         count.grades.clone_from(&lines.grades);
         count.double_pay = lines.double_running_pay;
         count.double_agency = lines.double_running_agency;
@@ -190,6 +198,9 @@ fn whole(teams: &[Count]) -> Count {
         all.waits.1 += team.waits.1;
         all.starters += team.starters;
         all.stays_ended += team.stays_ended;
+        all.arrivals += team.arrivals;
+        all.former_staff += team.former_staff;
+        all.conversions += team.conversions;
         all.double_pay += team.double_pay;
         all.double_agency += team.double_agency;
         add_each(&mut all.stages, &team.stages);
@@ -197,6 +208,7 @@ fn whole(teams: &[Count]) -> Count {
         add_each(&mut all.leavers_to, &team.leavers_to);
         add_each(&mut all.leavers_tenure, &team.leavers_tenure);
         add_each(&mut all.lines, &team.lines);
+        add_each(&mut all.agency_causes, &team.agency_causes);
         all.grades.resize(team.grades.len(), Money::ZERO);
         add_each(&mut all.grades, &team.grades);
     }
@@ -256,6 +268,10 @@ fn flow(measure: Measure, c: &Count) -> Option<f64> {
         M::LeaversTo(to) => Some(c.leavers_to[to as usize].as_f64()),
         M::LeaversTenure(band) => Some(c.leavers_tenure[usize::from(band)].as_f64()),
         M::AgencyStaysEnded => Some(f64::from(c.stays_ended)),
+        M::AgencyArrivals => Some(f64::from(c.arrivals)),
+        M::AgencyFormerStaff => Some(f64::from(c.former_staff)),
+        M::AgencyConversions => Some(f64::from(c.conversions)),
+        M::AgencySpend(cause) => Some(c.agency_causes[cause as usize].as_pounds()),
         M::UnallocatedDays => ratio(c.waits.0 as f64 / 1_440.0, f64::from(c.waits.1)),
         M::AgencyCaseDays => ratio(c.agency_minutes as f64, c.held_minutes as f64),
         M::ChildYears(stage) => Some(c.child_minutes[stage as usize] as f64 / MINUTES_A_YEAR),
@@ -387,6 +403,9 @@ fn open_month(d: &mut Department) {
         state.leavers_to = Default::default();
         state.leavers_tenure = Default::default();
         state.stays_ended = 0;
+        state.arrivals = 0;
+        state.former_staff = 0;
+        state.conversions = 0;
         state.waits = (0, 0);
         for stage in stages.iter_mut() {
             stage.weighted = stage.open * now;

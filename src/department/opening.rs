@@ -11,7 +11,7 @@ use super::event::{Event, Process};
 use super::people::{Comes, Place, TeamState, heads_of, identity_of};
 use super::plan::{Children, Pathway, Stage, Supervision};
 use super::state::{Department, permanent_worker};
-use super::{agency, allocation, cohorts, continuity, demand, leaving, recruitment, supervision};
+use super::{agency, agency_teams, allocation, cohorts, continuity, demand, leaving, recruitment, supervision};
 use crate::chance::{Draws, SpanLaw};
 use crate::quantity::{Fte, Identity, Instant, Span};
 
@@ -22,6 +22,7 @@ pub fn open(d: &mut Department) {
         open_staff(d, team);
         open_agency(d, team);
     }
+    agency_teams::begin(d);
     for id in d.permanent.clone() {
         leaving::draw_threshold(d, id);
         leaving::foresee(d, id);
@@ -358,5 +359,6 @@ pub fn posts_step(d: &mut Department, team: usize) -> Fte {
     let added = asked.posts.at(d.now) - state.posts;
     state.posts = asked.posts.at(d.now);
     state.case_holding_posts = asked.case_holding_posts.at(d.now);
+    d.attribute_agency(team);
     added.or_zero()
 }

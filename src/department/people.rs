@@ -40,6 +40,8 @@ pub enum Comes {
     OnRequest,
     /// As an agency worker in place at the start.
     AgencyInPlace,
+    /// With a managed team.
+    WithManagedTeam,
 }
 
 /// The n-th person who comes to a team in one way.
@@ -110,8 +112,14 @@ pub struct Worker {
     pub pay_rate: i64,
     /// Employer National Insurance, or one rate of on-costs [thousandths of a penny a year].
     pub on_cost_rate: i64,
-    /// Renewals so far of an agency worker.
+    /// Renewals so far as an agency worker, over all its times here.
     pub renewals: u16,
+    /// Offers of a permanent post so far as an agency worker.
+    pub offers: u16,
+    /// Permanent spells here that have ended: addresses the draws of each.
+    pub spells: u16,
+    /// The managed team it came with.
+    pub managed: Option<usize>,
 }
 
 impl Worker {
@@ -150,8 +158,14 @@ pub struct TeamState {
     pub leaving_soon: Fte,
     /// Posts taken by someone whose agency cover is not released yet.
     pub cover_kept: Fte,
-    /// Agency workers in place.
+    /// Agency workers in place, managed teams included.
     pub agency: Fte,
+    /// Of them, under notice.
+    pub agency_leaving: Fte,
+    /// Of them, managed teams.
+    pub managed: Fte,
+    /// Of managed teams, what stands in for individual agency workers.
+    pub managed_covering: Fte,
     /// Agency requests not answered yet, oldest first, by request number.
     pub requests: Vec<u32>,
     /// Requests made so far.
@@ -178,6 +192,12 @@ pub struct TeamState {
     pub leavers_tenure: [Fte; 6],
     /// Agency stays ended this month: heads, and minutes of those that came in the run.
     pub stays_ended: u32,
+    /// Agency workers arrived this month [heads].
+    pub arrivals: u32,
+    /// Of them, former permanent staff of this authority [heads].
+    pub former_staff: u32,
+    /// Agency workers who took a permanent post this month [heads].
+    pub conversions: u32,
     /// Days waited by, and number of, children given a worker from the list this month.
     pub waits: (i64, u32),
 }

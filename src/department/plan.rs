@@ -6,6 +6,7 @@
 //! other than by a stated ceiling. Every figure is for the authority unless it
 //! says otherwise.
 
+pub use super::agency_plan::{AgencyRules, AgencyTeam};
 use crate::chance::SpanLaw;
 use crate::quantity::{Fte, Instant, Money, Months, Rate, Share, Span, Steps};
 
@@ -324,7 +325,7 @@ pub struct Agency {
     pub assignment: Span,
     /// Chance that an assignment is renewed when the need remains.
     pub renewal: Share,
-    /// Notice to an agency worker no longer needed.
+    /// Notice to an agency worker no longer needed, once the rule on notice is in force.
     pub notice: Span,
     /// FTE of one agency worker.
     pub fte_per_head: Fte,
@@ -336,6 +337,12 @@ pub struct Agency {
     pub weeks_worked: f64,
     /// The most there may be, stepping over time (`None`: no limit).
     pub caps: Steps<AgencyCap>,
+    /// The statutory rules.
+    pub rules: AgencyRules,
+    /// Managed teams.
+    pub teams: Vec<AgencyTeam>,
+    /// Conversions to a permanent post [1/year per agency worker].
+    pub conversions: Rate,
 }
 
 /// A ceiling on agency.

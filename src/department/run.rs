@@ -3,11 +3,11 @@
 use super::event::Event;
 use super::measure::Cause;
 use super::people::WorkerId;
-use super::plan::Plan;
+use super::plan::{Destination, Plan};
 use super::state::Department;
 use super::tally::{Layout, Tally};
 use super::{
-    Ceiling, Outcome, agency, allocation, cohorts, continuity, demand, leaving, observe, opening, recruitment,
+    Ceiling, Outcome, agency, agency_conversion, agency_rules, agency_teams, allocation, cohorts, continuity, demand, leaving, observe, opening, recruitment,
     supervision,
 };
 use crate::chance::Streams;
@@ -64,6 +64,12 @@ fn happens(d: &mut Department, due: &Due) -> bool {
                 agency::review(d, team);
             }
         }
+        Event::AgencyTeamEnd => {
+            for member in agency_teams::end(d, id as usize) {
+                allocation::pass_on_all(d, member, Cause::AgencyEnded);
+            }
+            agency::review_all(d);
+        }
         Event::CoverReleased => {
             cohorts::cover_released(d, id as usize, due.serial);
             agency::review(d, id as usize);
@@ -100,6 +106,17 @@ fn happens(d: &mut Department, due: &Due) -> bool {
             let Some(worker) = agency::arrive(d, id as usize, due.serial) else { return false };
             newcomer(d, worker);
         }
+        Event::AgencyTeamArrival => {
+            for member in agency_teams::arrive(d, id as usize) {
+                newcomer(d, member);
+            }
+            agency::review_all(d);
+        }
+        Event::Conversion if meant_for_worker(d, due) => {
+            if agency_conversion::offer(d, id) {
+                stays_for_good(d, id);
+            }
+        }
         Event::StageEnd if meant_for_child(d, due) => demand::stage_end(d, id),
         Event::EntryTransfer if meant_for_child(d, due) => continuity::entry_transfer(d, id),
         Event::AtSixteen if meant_for_child(d, due) => allocation::pass_on(d, id, Cause::AtSixteen),
@@ -124,7 +141,9 @@ fn meant_for_child(d: &Department, due: &Due) -> bool {
 fn departs(d: &mut Department, id: WorkerId) {
     let team = d.workers[id as usize].team;
     supervision::untie(d, id);
-    leaving::depart(d, id);
+    if leaving::depart(d, id) == Destination::Agency {
+        agency_rules::may_return(d, id);
+    }
     cohorts::settle(d, team, true);
     allocation::pass_on_all(d, id, Cause::Leaver);
     agency::review(d, team);
@@ -144,6 +163,15 @@ fn starts(d: &mut Department, id: WorkerId) {
     leaving::draw_threshold(d, id);
     leaving::foresee(d, id);
     newcomer(d, id);
+    let team = d.workers[id as usize].team;
+    supervision::review(d, team);
+    agency::review(d, team);
+}
+
+/// An agency worker is permanent from today: leaving is foreseen, the cases stay.
+fn stays_for_good(d: &mut Department, id: WorkerId) {
+    leaving::draw_threshold(d, id);
+    leaving::foresee(d, id);
     let team = d.workers[id as usize].team;
     supervision::review(d, team);
     agency::review(d, team);

@@ -81,6 +81,8 @@ pub struct Department<'p> {
     pub in_academy: u32,
     /// Agency stays of workers who came during the run: when each ended, and how long it was.
     pub stays: Vec<(Instant, Span)>,
+    /// Who left for agency and would come back, and when they left; first come first.
+    pub former_staff: Vec<(Instant, WorkerId)>,
 }
 
 impl<'p> Department<'p> {
@@ -126,6 +128,7 @@ impl<'p> Department<'p> {
             supernumerary: vec![0; plan.cohorts.len()],
             in_academy: 0,
             stays: Vec::new(),
+            former_staff: Vec::new(),
         }
     }
 
@@ -144,6 +147,25 @@ impl<'p> Department<'p> {
     /// Takes somebody into the department, in the place given.
     pub fn join(&mut self, worker: Worker) -> WorkerId {
         let id = self.workers.len() as WorkerId;
+        self.workers.push(worker);
+        self.take_in(id);
+        id
+    }
+
+    /// Takes somebody back who has left: the same person, in another spell here.
+    pub fn come_back(&mut self, id: WorkerId, mut worker: Worker) {
+        let before = &self.workers[id as usize];
+        worker.serial = before.serial;
+        worker.qualified = before.qualified;
+        worker.renewals = before.renewals;
+        worker.offers = before.offers;
+        worker.spells = before.spells + 1;
+        self.workers[id as usize] = worker;
+        self.take_in(id);
+    }
+
+    fn take_in(&mut self, id: WorkerId) {
+        let worker = &self.workers[id as usize];
         let team = worker.team;
         match worker.contract {
             Contract::Permanent => {
@@ -156,16 +178,17 @@ impl<'p> Department<'p> {
             Contract::Agency => {
                 self.teams[team].agency += worker.fte;
                 self.teams[team].agency_workers.push(id);
+                self.count_managed(id, 1);
             }
         }
-        let (holds, identity) = (worker.holds_cases, worker.identity);
-        self.workers.push(worker);
-        if holds {
-            self.workers[id as usize].leaf = self.loads[team].admit(id, identity);
+        let worker = &self.workers[id as usize];
+        if worker.holds_cases {
+            let leaf = self.loads[team].admit(id, worker.identity);
+            self.workers[id as usize].leaf = leaf;
         }
         self.ledger_of(id, 1);
+        self.attribute_agency(team);
         self.refresh_load(id);
-        id
     }
 
     /// Lets somebody go: out of every sum. Cases must be passed on by the caller.
@@ -187,10 +210,15 @@ impl<'p> Department<'p> {
                 self.permanent.retain(|&other| other != id);
             }
             Contract::Agency => {
+                if worker.under_notice {
+                    self.teams[team].agency_leaving -= fte;
+                }
                 self.teams[team].agency -= fte;
                 self.teams[team].agency_workers.retain(|&other| other != id);
+                self.count_managed(id, -1);
             }
         }
+        self.attribute_agency(team);
         self.refresh_load(id);
     }
 
@@ -207,15 +235,42 @@ impl<'p> Department<'p> {
             self.supernumerary[cohort] -= 1;
         }
         self.ledger_of(id, 1);
+        self.attribute_agency(team);
     }
 
-    /// The permanent worker is under notice from now.
+    /// An agency worker becomes permanent by `change`: out of the sums of one,
+    /// into those of the other, cases and all.
+    pub fn change_contract(&mut self, id: WorkerId, change: impl FnOnce(&Plan, &mut Worker)) {
+        self.ledger_of(id, -1);
+        let now = self.now;
+        let worker = &mut self.workers[id as usize];
+        change(self.plan, worker);
+        worker.joined = now;
+        worker.serial += 1;
+        self.ledger.price(self.plan, worker);
+        let (team, fte, cases) = (worker.team, worker.fte, i64::from(worker.cases));
+        let state = &mut self.teams[team];
+        state.agency -= fte;
+        state.agency_workers.retain(|&other| other != id);
+        state.agency_cases -= cases;
+        state.agency_cases_weighted -= cases * i64::from(now.minutes());
+        state.fill(worker.place, fte);
+        self.permanent.push(id);
+        self.ledger_of(id, 1);
+        self.attribute_agency(team);
+    }
+
+    /// The worker is under notice from now.
     pub fn give_notice(&mut self, id: WorkerId) {
         let worker = &mut self.workers[id as usize];
         worker.under_notice = true;
         let (team, fte) = (worker.team, worker.fte);
         if worker.contract == Contract::Permanent && worker.place != Place::OverEstablishment {
             self.teams[team].leaving_soon += fte;
+        }
+        if worker.contract == Contract::Agency {
+            self.teams[team].agency_leaving += fte;
+            self.attribute_agency(team);
         }
         self.refresh_load(id);
     }
@@ -226,10 +281,23 @@ impl<'p> Department<'p> {
         let now = self.now;
         match worker.contract {
             Contract::Permanent => self.ledger.permanent(worker, sign, now),
-            Contract::Agency => self.ledger.agency(worker.team, sign * i64::from(worker.fte.as_milli()), now),
+            Contract::Agency => match worker.managed {
+                Some(index) => self.ledger.managed(worker.team, self.plan.agency.teams[index].weekly_charge, sign, now),
+                None => self.ledger.agency(worker.team, sign * i64::from(worker.fte.as_milli()), now),
+            },
         }
-        let team = worker.team;
-        self.ledger.cover_kept(team, &self.teams[team], now);
+    }
+
+    /// Counts a member of a managed team in (1) or out (−1); nobody else.
+    fn count_managed(&mut self, id: WorkerId, sign: i32) {
+        let worker = &self.workers[id as usize];
+        let Some(index) = worker.managed else { return };
+        let fte = Fte::milli(sign * worker.fte.as_milli());
+        let team = &mut self.teams[worker.team];
+        team.managed += fte;
+        if self.plan.agency.teams[index].covers_vacancies {
+            team.managed_covering += fte;
+        }
     }
 
     /// On to the next grade, at its bottom or the present pay if that is more.
@@ -409,5 +477,8 @@ pub fn permanent_worker(identity: Identity, team: usize, fte: Fte, now: Instant)
         pay_rate: 0,
         on_cost_rate: 0,
         renewals: 0,
+        offers: 0,
+        spells: 0,
+        managed: None,
     }
 }

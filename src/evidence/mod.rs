@@ -29,7 +29,7 @@ pub fn setting(key: &str) -> Option<&'static Setting> {
 
 /// Sections that later work will add, so that they are refused by name and not
 /// as a slip of the pen.
-pub const NOT_BUILT: [&str; 9] = [
-    "absence", "budget", "feedback", "lever", "agency_team", "pay.price_inflation", "pay.discount_rate",
+pub const NOT_BUILT: [&str; 8] = [
+    "absence", "budget", "feedback", "lever", "pay.price_inflation", "pay.discount_rate",
     "continuity.frailty", "progression",
 ];

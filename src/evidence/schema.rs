@@ -81,6 +81,7 @@ fn of(setting: &Setting) -> Value {
         Kind::Pounds(high) => number(0.0, high, "number"),
         Kind::Length(_) => json!({ "type": "string", "pattern": "^[0-9.]+ (day|week|month|year)s?$" }),
         Kind::Date => json!({ "type": "string", "format": "date" }),
+        Kind::DateOrNever => json!({ "anyOf": [{ "type": "string", "format": "date" }, { "const": false }] }),
         Kind::Bool => json!({ "type": "boolean" }),
         Kind::Choice(words) => json!({ "enum": words }),
         Kind::DateOrLength | Kind::ChoiceOrLength(_) | Kind::Text => json!({ "type": "string" }),

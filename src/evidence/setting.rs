@@ -15,6 +15,8 @@ pub enum Kind {
     Length(f64),
     /// A date.
     Date,
+    /// A date, or false for never.
+    DateOrNever,
     /// A date or a length.
     DateOrLength,
     /// Words.
@@ -64,6 +66,7 @@ impl Kind {
             Self::Pounds(high) => format!("pounds from 0 to {high}"),
             Self::Length(years) => format!("a length of time in quotation marks, such as \"8 weeks\", at most {years} years"),
             Self::Date => "a date without quotation marks, such as 2027-09-01, from 1950 to 2100".to_owned(),
+            Self::DateOrNever => "a date without quotation marks, such as 2024-10-31, or false: never".to_owned(),
             Self::DateOrLength => "a date such as 2027-09-01, or a length such as \"12 months\"".to_owned(),
             Self::Text => "words in quotation marks, at most 500 characters".to_owned(),
             Self::Bool => "true or false".to_owned(),

@@ -67,6 +67,34 @@ impl Money {
     }
 }
 
+/// Shares a whole in proportion to weights, exactly: each part is rounded down
+/// and what is left goes to the largest remainders, ties to the first. Where all
+/// weights are nil so are the parts. Whole and weights are zero or more.
+///
+/// ```
+/// assert_eq!(tenure::quantity::apportion(10, &[1_i64, 1, 1]), [4, 3, 3]);
+/// ```
+pub fn apportion<T: Copy + Into<i128>, const N: usize>(whole: i64, weights: &[T; N]) -> [i64; N] {
+    let weights = weights.map(Into::into);
+    let all: i128 = weights.iter().sum();
+    if all == 0 {
+        return [0; N];
+    }
+    let mut parts = weights.map(|weight| (i128::from(whole) * weight / all) as i64);
+    let mut rests = weights.map(|weight| i128::from(whole) * weight % all);
+    for _ in parts.iter().sum::<i64>()..whole {
+        let mut largest = 0;
+        for index in 1..N {
+            if rests[index] > rests[largest] {
+                largest = index;
+            }
+        }
+        parts[largest] += 1;
+        rests[largest] = -1;
+    }
+    parts
+}
+
 macro_rules! sums {
     ($name:ident) => {
         impl Add for $name {

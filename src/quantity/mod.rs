@@ -8,7 +8,7 @@ mod identity;
 mod rate;
 mod time;
 
-pub use self::amount::{Fte, Money};
+pub use self::amount::{Fte, Money, apportion};
 pub use self::identity::Identity;
 pub use self::rate::{Rate, Share};
 pub use self::time::{Date, Instant, Month, Months, Span, Steps};

@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use super::checked::{Observed, Scenario};
 use super::diagnosis::Diagnosis;
 use super::reader::{Reader, Section};
-use super::{children, cohorts, staff, tree};
+use super::{agency, children, cohorts, staff, tree};
 use crate::department::Plan;
 use crate::department::measure::{Measure, every};
 use crate::department::plan::{Children, RecruitmentForm, Team};
@@ -168,7 +168,8 @@ fn plan(reader: &mut Reader, top: &Section, months: Months) -> Option<Plan> {
             RecruitmentForm::PerVacancy(_) => teams.iter().map(|team| team.in_post.as_f64()).sum::<f64>() * 0.12,
         };
     let in_place: f64 = teams.iter().map(|team| team.agency.as_f64()).sum();
-    let agency = staff::agency(reader, &agency_section, in_place, filled_a_year, months);
+    let mut agency = staff::agency(reader, &agency_section, in_place, filled_a_year, months);
+    agency.teams = agency::teams(reader, top, &teams, months);
     let children_section = reader.section(top, "children");
     let children = children::children(reader, &children_section, &teams, months, posts);
     let continuity_section = reader.section(top, "continuity");

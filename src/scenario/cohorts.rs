@@ -236,7 +236,8 @@ fn cohort(
     }
 }
 
-fn team_of(reader: &mut Reader, section: &Section, teams: &[Team]) -> Option<usize> {
+/// The team that a section names, if it names one.
+pub(super) fn team_of(reader: &mut Reader, section: &Section, teams: &[Team]) -> Option<usize> {
     if !section.has("team") {
         return None;
     }

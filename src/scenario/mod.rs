@@ -2,6 +2,7 @@
 //!
 //! Reads text through a function it is given; touches no file itself.
 
+mod agency;
 mod build;
 mod checked;
 mod children;

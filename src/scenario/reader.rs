@@ -338,6 +338,16 @@ impl Reader {
         None
     }
 
+    /// A date; `None` where it is false: never.
+    pub fn date_or_never(&mut self, section: &Section, key: &str) -> Option<Instant> {
+        let found = self.find(section, key)?;
+        if matches!(found.node.value, Value::Bool(false)) {
+            self.assume(&found, "false".to_owned(), None);
+            return None;
+        }
+        self.date(section, key)
+    }
+
     /// A date (left) or a length (right).
     pub fn date_or_length(&mut self, section: &Section, key: &str) -> Option<Result<Instant, Span>> {
         let found = self.find(section, key)?;

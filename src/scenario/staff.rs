@@ -193,18 +193,22 @@ pub fn agency(reader: &mut Reader, section: &Section, in_place: f64, filled_a_ye
         Share::new(derived(reader, section, "renewal", solved.clamp(0.0, 0.99)))
     };
     let caps_and_price = caps(reader, section, months);
+    let notice = reader.length(section, "notice").unwrap_or(Span::ZERO);
     Agency {
         cover_share,
         additional_share,
         time_to_arrive: law_of(time, &law),
         assignment,
         renewal,
-        notice: reader.length(section, "notice").unwrap_or(Span::ZERO),
+        notice,
         fte_per_head: Fte::new(reader.number(section, "fte_per_head").unwrap_or(1.0)),
         holding_share: share(reader, section, "holding_share"),
         weekly_charge: caps_and_price.1,
         weeks_worked: reader.number(section, "weeks_worked_per_year").unwrap_or(48.0),
         caps: caps_and_price.0,
+        rules: super::agency::rules(reader, section, notice),
+        teams: Vec::new(),
+        conversions: Rate::per_year(reader.number(section, "conversions_per_year").unwrap_or(0.0)),
     }
 }
 

@@ -80,6 +80,18 @@ pub fn quiet(posts: f64, years: u32) -> Plan {
             weekly_charge: Steps::constant(Money::ZERO),
             weeks_worked: 48.0,
             caps: Steps::constant(AgencyCap::default()),
+            rules: AgencyRules {
+                three_years_from: None,
+                experience: Span::years(3.0),
+                inexperienced_share: Share::NONE,
+                cool_off_from: None,
+                cool_off: Span::months(3),
+                returning_share: Share::NONE,
+                notice_from: Some(day(2024, 10, 31)),
+                notice_before: Span::ZERO,
+            },
+            teams: Vec::new(),
+            conversions: Rate::ZERO,
         },
         children: Children::Single(SingleStage {
             open: 0,
