@@ -5,6 +5,10 @@
 //! `quantity` < `chance`, `statistics` < `engine` < `department` < `scenario`,
 //! `evidence` < `experiment` < `report` < `cli`.
 
+// The plans that the tests are made of name the library from outside.
+#[cfg(test)]
+extern crate self as tenure;
+
 pub mod chance;
 #[cfg(feature = "command")]
 pub mod cli;

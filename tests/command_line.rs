@@ -37,7 +37,7 @@ fn a_run_leaves_a_whole_folder_and_the_same_bytes_whatever_the_threads_place_and
     let home = tempfile::tempdir().expect("a folder");
     let first = home.path().join("first");
     run_into(&first, &["--threads", "1"]).success();
-    for name in ["monthly.csv", "financial_years.csv", "census.csv", "children_31_march.csv", "continuity.csv", "changes_by_cause.csv", "observed.csv", "assumptions.csv", "replications.csv", "sentences.md", "manifest.json", "charts/four-panels.svg", "charts/four-panels.png"] {
+    for name in ["monthly.csv", "financial_years.csv", "census.csv", "children_31_march.csv", "continuity.csv", "changes_by_cause.csv", "agency_spend_by_cause.csv", "observed.csv", "assumptions.csv", "replications.csv", "sentences.md", "manifest.json", "charts/four-panels.svg", "charts/four-panels.png"] {
         assert!(first.join(name).is_file(), "{name}");
     }
     let bytes = contents(&first);

@@ -5,6 +5,8 @@
 
 mod agency;
 mod agency_conversion;
+#[cfg(test)]
+mod agency_invariants;
 mod agency_plan;
 mod agency_rules;
 mod agency_spend;

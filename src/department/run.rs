@@ -43,7 +43,7 @@ pub fn replicate(plan: &Plan, layout: &Layout, streams: Streams) -> Result<Outco
 }
 
 /// One event; false where it was no longer meant.
-fn happens(d: &mut Department, due: &Due) -> bool {
+pub(super) fn happens(d: &mut Department, due: &Due) -> bool {
     let id = due.slot;
     match Event::of(due) {
         Event::Resignation if meant_for_worker(d, due) => {
@@ -191,7 +191,7 @@ fn settles(d: &mut Department, id: WorkerId) {
 }
 
 /// The month's books close; prices, awards and increments of the next month begin.
-fn month_end(d: &mut Department, layout: &Layout, tally: &mut Tally, month: Month) {
+pub(super) fn month_end(d: &mut Department, layout: &Layout, tally: &mut Tally, month: Month) {
     observe::month_end(d, layout, tally, month);
     d.month = month.0 + 1;
     d.ledger.set_prices(d.plan, d.now);

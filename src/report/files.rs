@@ -6,7 +6,7 @@ use super::table::{Cell, Table};
 use super::words::{iso, year_words};
 use super::{pictures, sentences};
 use crate::department::tally::Scope;
-use crate::department::{Cause, Kind, Line, Measure};
+use crate::department::{AgencyCause, Cause, Kind, Line, Measure};
 use crate::experiment::Projection;
 use crate::quantity::Month;
 use crate::scenario::{Origin, Scenario};
@@ -29,6 +29,7 @@ pub fn files(scenario: &Scenario, projection: &Projection) -> Result<Files, Stri
         ("children_31_march.csv", march(projection)),
         ("continuity.csv", continuity(projection)),
         ("changes_by_cause.csv", changes_by_cause(projection)),
+        ("agency_spend_by_cause.csv", agency_spend_by_cause(projection)),
         ("observed.csv", observed(scenario, projection)),
         ("assumptions.csv", assumptions(scenario)),
         ("replications.csv", replications(projection)),
@@ -224,6 +225,27 @@ fn changes_by_cause(projection: &Projection) -> Table {
             }
             let looked_after = Measure::ChangesAt(crate::department::plan::Stage::LookedAfter);
             one("looked after", "all causes", &projection.sums(looked_after, scope, &months));
+        }
+    }
+    table
+}
+
+/// Agency charges by cause and financial year; the causes sum to the charges.
+fn agency_spend_by_cause(projection: &Projection) -> Table {
+    let mut table = header(&["financial_year", "months", "scope", "cause"]);
+    for (year, months) in projection.financial_years() {
+        for scope in projection.scopes() {
+            let mut one = |cause: &str, measure: Measure| {
+                let values: Vec<f64> = projection.sums(measure, scope, &months).into_iter().map(pence).collect();
+                let row = vec![year_words(year).into(), (months.len() as u32).into(), projection.scope_name(scope).into(), cause.into()];
+                table.push(with_summary(row, &Summary::of(&values)));
+            };
+            for cause in AgencyCause::ALL {
+                if projection.has(Measure::AgencySpend(cause), scope) {
+                    one(cause.name(), Measure::AgencySpend(cause));
+                }
+            }
+            one("all causes", Measure::Spend(Line::AgencyCharges));
         }
     }
     table
