@@ -1,4 +1,10 @@
-//! Moments and quantiles of replications.
+//! Moments and quantiles of replications, and of paired differences.
+
+mod paired;
+mod student;
+
+pub use self::paired::{FEWEST_THAT_DIFFER, Paired, rounded_means};
+pub use self::student::student_95;
 
 /// What a set of replications says of one figure.
 #[derive(Clone, Copy, Debug, PartialEq, Default)]

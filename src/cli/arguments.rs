@@ -18,6 +18,8 @@ pub struct Arguments {
 pub enum Command {
     /// Run a scenario and write its folder of tables, charts and sentences
     Run(RunOptions),
+    /// Compare scenarios under the same circumstances and write a folder of differences
+    Compare(CompareOptions),
     /// Check scenarios and print what they imply, without running them
     Check {
         /// Scenario files
@@ -38,6 +40,27 @@ pub enum Command {
 pub struct RunOptions {
     /// The scenario file
     pub file: PathBuf,
+    /// What every run takes
+    #[command(flatten)]
+    pub common: CommonOptions,
+}
+
+/// How to compare scenarios.
+#[derive(Debug, Args)]
+pub struct CompareOptions {
+    /// The scenario to compare with
+    pub base: PathBuf,
+    /// The scenarios to compare with it
+    #[arg(required = true)]
+    pub others: Vec<PathBuf>,
+    /// What every run takes
+    #[command(flatten)]
+    pub common: CommonOptions,
+}
+
+/// What every command that runs something takes.
+#[derive(Debug, Args)]
+pub struct CommonOptions {
     /// Number of replications, in place of the file's
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub replications: Option<u32>,

@@ -2,9 +2,11 @@
 
 mod arguments;
 mod check;
+mod compare;
 mod input;
 mod output;
 mod run;
+mod running;
 
 use std::process::ExitCode;
 
@@ -50,6 +52,7 @@ pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match arguments.command {
         Command::Run(options) => run::run(&options),
+        Command::Compare(options) => compare::compare(&options),
         Command::Check { files } => check::check(&files),
         Command::Explain { name } => check::explain(&name),
         Command::Schema => output::print(&format!("{:#}\n", crate::evidence::schema())),

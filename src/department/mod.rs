@@ -31,12 +31,14 @@ mod run;
 mod state;
 mod supervision;
 pub mod tally;
+mod wanted;
 
 pub use self::meaning::Meaning;
 pub use self::measure::{AgencyCause, Cause, Kind, Line, Measure, Unit};
 pub use self::plan::Plan;
 pub use self::run::{MOST_EVENTS, replicate};
 pub use self::tally::{Scope, Tally};
+pub use self::wanted::Wanted;
 
 /// What a replication leaves.
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 //! A projection: all replications of a plan, ready to be read.
 
 use crate::department::tally::{Layout, Scope, Tally};
-use crate::department::{Kind, Measure, Plan};
+use crate::department::{Kind, Measure, Plan, Unit};
 use crate::quantity::Month;
 use crate::statistics::Summary;
 
@@ -73,6 +73,30 @@ impl Projection {
     /// What the replications say of a figure.
     pub fn summary(&self, measure: Measure, scope: Scope, month: Month) -> Summary {
         Summary::of(&self.values(measure, scope, month))
+    }
+
+    /// A figure replication by replication, `None` where one lacks it: of one
+    /// month, or a flow summed over several. Sums of money are to the penny and
+    /// sums of people and children to the thousandth, so that equal amounts are
+    /// equal bits whatever the order in which they arose.
+    pub fn by_replication(&self, measure: Measure, scope: Scope, months: &[Month]) -> Vec<Option<f64>> {
+        let cells: Option<Vec<usize>> = months.iter().map(|&month| self.layout.cell(measure, scope, month)).collect();
+        let Some(cells) = cells.filter(|cells| !cells.is_empty()) else { return vec![None; self.tallies.len()] };
+        if let [cell] = cells[..] {
+            return self.tallies.iter().map(|tally| tally.get(cell)).collect();
+        }
+        let meaning = measure.meaning();
+        debug_assert_eq!(meaning.kind, Kind::Flow);
+        let grain = match meaning.unit {
+            Unit::Pounds => Some(100.0),
+            Unit::Fte | Unit::Heads | Unit::Children => Some(1_000.0),
+            _ => None,
+        };
+        let to_the_grain = |sum: f64| grain.map_or(sum, |grain| (sum * grain).round() / grain);
+        self.tallies
+            .iter()
+            .map(|tally| cells.iter().map(|&cell| tally.get(cell)).sum::<Option<f64>>().map(to_the_grain))
+            .collect()
     }
 
     /// The months of each financial year (by its first calendar year) that lie in the run.

@@ -37,12 +37,11 @@ pub fn files(scenario: &Scenario, projection: &Projection) -> Result<Files, Stri
     let mut files: Files = tables.into_iter().map(|(name, table)| (name.to_owned(), table.csv().into_bytes())).collect();
     files.push(("sentences.md".to_owned(), sentences::page(scenario, projection).into_bytes()));
     files.extend(pictures::charts(scenario, projection)?);
-    let manifest = manifest(scenario, projection, &files);
-    files.push(("manifest.json".to_owned(), manifest.into_bytes()));
-    Ok(files)
+    Ok(with_manifest(files, &[scenario], projection.replications()))
 }
 
-fn manifest(scenario: &Scenario, projection: &Projection, files: &Files) -> String {
+/// Adds the manifest, which is last: what was run, and a hash of every file.
+pub(super) fn with_manifest(mut files: Files, scenarios: &[&Scenario], replications: u32) -> Files {
     let hashes: Vec<serde_json::Value> = files
         .iter()
         .map(|(name, bytes)| {
@@ -50,16 +49,22 @@ fn manifest(scenario: &Scenario, projection: &Projection, files: &Files) -> Stri
             serde_json::json!({ "file": name, "bytes": bytes.len(), "sha256": hash })
         })
         .collect();
-    let manifest = serde_json::json!({
+    let told = |scenario: &Scenario| serde_json::json!({ "title": scenario.title, "digest": scenario.digest });
+    let (first, others) = (scenarios[0], &scenarios[1..]);
+    let mut manifest = serde_json::json!({
         "program": "tenure",
         "version": env!("CARGO_PKG_VERSION"),
         "values": 1,
-        "scenario": { "title": scenario.title, "digest": scenario.digest },
-        "seed": scenario.seed,
-        "replications": { "from": 0, "to": projection.replications() },
+        "scenario": told(first),
+        "seed": first.seed,
+        "replications": { "from": 0, "to": replications },
         "files": hashes,
     });
-    format!("{manifest:#}\n")
+    if !others.is_empty() {
+        manifest["compared_with_it"] = others.iter().map(|other| told(other)).collect();
+    }
+    files.push(("manifest.json".to_owned(), format!("{manifest:#}\n").into_bytes()));
+    files
 }
 
 fn with_summary(mut row: Vec<Cell>, summary: &Summary) -> Vec<Cell> {

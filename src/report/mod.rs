@@ -2,6 +2,7 @@
 //! stand in. Renderings of the same figures; nothing is computed twice.
 
 pub mod chart;
+pub mod compare;
 mod figures;
 mod files;
 mod folder;

@@ -16,7 +16,7 @@ pub fn pounds_k(pounds: f64) -> String {
 }
 
 /// A whole number with separators.
-fn separated(number: u64) -> String {
+pub fn separated(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (index, digit) in digits.chars().enumerate() {
@@ -47,6 +47,20 @@ pub fn in_unit(value: f64, unit: Unit) -> String {
         Unit::Days => format!("{value:.0} days"),
         Unit::Years => format!("{value:.2} years"),
         Unit::PerChildYear | Unit::Workers => format!("{value:.2}"),
+    }
+}
+
+/// A difference in its unit, with its sign: +£120k, −1.3 points, no difference.
+pub fn difference(value: f64, unit: Unit) -> String {
+    let size = match unit {
+        Unit::Share => format!("{:.1} points", 100.0 * value.abs()),
+        _ => in_unit(value.abs(), unit),
+    };
+    let nothing = !size.chars().any(|c| c.is_ascii_digit() && c != '0');
+    match (nothing, value < 0.0) {
+        (true, _) => size,
+        (_, true) => format!("−{size}"),
+        (_, false) => format!("+{size}"),
     }
 }
 
@@ -102,6 +116,10 @@ mod tests {
         assert_eq!(share_words(0.1449), "14 %");
         assert_eq!((count(25.6), count(5.56), count(1_204.4)), ("26".into(), "5.6".into(), "1,204".into()));
         assert_eq!(year_words(2099), "2099/00");
+        assert_eq!(difference(-0.0132, Unit::Share), "−1.3 points");
+        assert_eq!(difference(-0.0002, Unit::Share), "0.0 points");
+        assert_eq!((difference(120_300.0, Unit::Pounds), difference(-3.0, Unit::Pounds)), ("+£120k".into(), "£0k".into()));
+        assert_eq!(difference(0.04, Unit::Fte), "0.0 FTE");
     }
 
     #[test]

@@ -1,0 +1,96 @@
+//! What every command that runs something shares: what the command line says in
+//! place of the file, where the folder goes, progress, and stopping.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::Ended;
+use super::arguments::CommonOptions;
+use crate::experiment::{Request, Stopped};
+use crate::report::slug;
+use crate::scenario::{Origin, Scenario, affordable};
+
+/// Another number of replications or seed than the file's, in the run and in
+/// its assumptions.
+pub fn overrule(scenario: &mut Scenario, replications: Option<u32>, seed: Option<u64>) -> Result<(), Ended> {
+    scenario.replications = replications.unwrap_or(scenario.replications);
+    scenario.seed = seed.unwrap_or(scenario.seed);
+    let (replications, seed) = (scenario.replications.to_string(), scenario.seed.to_string());
+    for row in &mut scenario.assumptions {
+        let now = match row.key.as_str() {
+            "replications" => &replications,
+            "seed" => &seed,
+            _ => continue,
+        };
+        if row.value != *now {
+            row.value.clone_from(now);
+            row.origin = Origin::Derived;
+        }
+    }
+    affordable(&scenario.plan, scenario.replications).map_err(Ended::Refused)
+}
+
+/// What to run for a scenario.
+pub fn request(scenario: &Scenario, options: &CommonOptions) -> Request {
+    Request { seed: scenario.seed, replications: 0..scenario.replications, threads: options.threads.map(usize::from) }
+}
+
+/// A file's name without its end.
+pub fn stem(file: &Path) -> String {
+    file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// The folder to write: the one asked for, or one in `output` by this name.
+pub fn target(options: &CommonOptions, name: &str) -> PathBuf {
+    options.output.clone().unwrap_or_else(|| Path::new("output").join(slug(name)))
+}
+
+/// A bar beside the results, and whether someone wants the run to stop.
+pub struct Progress {
+    bar: ProgressBar,
+    stopped: Arc<AtomicBool>,
+}
+
+impl Progress {
+    /// A bar for so many runs; nothing is shown where nobody looks.
+    pub fn new(runs: u64, quiet: bool) -> Self {
+        let stopped = Arc::new(AtomicBool::new(false));
+        let heard = Arc::clone(&stopped);
+        // A second handler cannot be set; within a test harness the first one stands.
+        let _ = ctrlc::set_handler(move || heard.store(true, Ordering::Relaxed));
+        let hidden = quiet || !std::io::IsTerminal::is_terminal(&std::io::stderr());
+        let target = if hidden { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+        let bar = ProgressBar::with_draw_target(Some(runs), target);
+        if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos} of {len} runs, {eta} left") {
+            bar.set_style(style);
+        }
+        bar.enable_steady_tick(Duration::from_millis(200));
+        Self { bar, stopped }
+    }
+
+    /// One run has ended; whether to go on.
+    pub fn goes_on(&self) -> bool {
+        self.bar.inc(1);
+        !self.stopped.load(Ordering::Relaxed)
+    }
+
+    /// Takes the bar away.
+    pub fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+/// Why there are no results; `of` names the scenario where there are several.
+pub fn why_stopped(reason: Stopped, of: &str) -> Ended {
+    match reason {
+        Stopped::Asked => Ended::Stopped("stopped before the end; nothing was written".to_owned()),
+        Stopped::Ceiling { replication, ceiling } => Ended::Refused(format!(
+            "replication {replication}{of} ran into a ceiling ({ceiling:?}): some rate in the scenario is far too large; nothing was written"
+        )),
+        Stopped::Threads(reason) => Ended::Internal(format!("cannot start threads: {reason}")),
+    }
+}

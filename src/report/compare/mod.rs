@@ -1,0 +1,43 @@
+//! What a comparison leaves behind: its tables, its sentences and its page on
+//! the screen. Renderings of the same paired differences.
+
+mod figures;
+mod screen;
+mod sentences;
+mod tables;
+
+pub use self::figures::{Moved, moved, years};
+pub use self::screen::{json, screen};
+
+use super::files::{Files, with_manifest};
+use crate::experiment::Comparison;
+use crate::scenario::Scenario;
+
+/// What a report of a comparison is made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Compared<'a> {
+    /// The scenario compared with.
+    pub base: &'a Scenario,
+    /// The scenarios compared with it, in the order of the comparison.
+    pub others: &'a [Scenario],
+    /// With the world around the department as it is now.
+    pub as_now: &'a Comparison,
+}
+
+/// The name of a comparison's folder: `<base>-against-<other>`.
+pub fn folder_name(base: &str, others: &[String]) -> String {
+    format!("{base}-against-{}", others.join("-and-"))
+}
+
+/// Makes every file of a comparison.
+pub fn files(compared: &Compared<'_>) -> Files {
+    let tables = [
+        ("settings.csv", tables::settings(compared)),
+        ("differences.csv", tables::differences(compared)),
+        ("causes.csv", tables::causes(compared)),
+    ];
+    let mut files: Files = tables.into_iter().map(|(name, table)| (name.to_owned(), table.csv().into_bytes())).collect();
+    files.push(("sentences.md".to_owned(), sentences::page(compared).into_bytes()));
+    let scenarios: Vec<&Scenario> = std::iter::once(compared.base).chain(compared.others).collect();
+    with_manifest(files, &scenarios, compared.as_now.base().projection.replications())
+}

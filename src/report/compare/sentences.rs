@@ -1,0 +1,100 @@
+//! A comparison in sentences: what differs, what moved, whether it is real.
+
+use super::Compared;
+use super::figures::{Moved, cause_parts, moved, years};
+use super::screen::settings_lines;
+use crate::department::Unit;
+use crate::experiment::{Pair, ScopePair, Verdict};
+use crate::quantity::Month;
+use crate::report::words::{chance, count, difference, in_unit, long_date, separated};
+use crate::statistics::Paired;
+
+/// The page of sentences.
+pub fn page(compared: &Compared<'_>) -> String {
+    let comparison = compared.as_now;
+    let months = comparison.base().projection.plan().months;
+    let mut page = format!(
+        "# {} — compared with it\n\n{} runs of {} years from {} (seed {}), each alternative under the same circumstances as the base, run by run.\n\n",
+        compared.base.title,
+        separated(u64::from(comparison.base().projection.replications())),
+        months.count() / 12,
+        long_date(months.start().date()),
+        compared.base.seed
+    );
+    for (pair, other) in comparison.pairs().zip(compared.others) {
+        page += &format!("## {}\n\n### What differs\n\n", other.title);
+        for line in settings_lines(compared.base, other, usize::MAX) {
+            page += &format!("- {line}\n");
+        }
+        page += "\n### What moved\n\n";
+        if pair.identical() {
+            page += "- **Identical.** Every figure is the same in every run, to the last digit.\n\n";
+            continue;
+        }
+        let end = Month(months.count());
+        for until in [Month(12), end].into_iter().take(if end.0 == 12 { 1 } else { 2 }) {
+            for row in moved(&pair, until) {
+                page += &format!("- **{}, {}.** {}\n", row.label, row.when, sentence(&row));
+            }
+        }
+        page += "\n### Pounds by year\n\n";
+        for row in years(&pair) {
+            page += &format!("- **{}.** {}\n", row.when, sentence(&row));
+        }
+        page += "\n### Why\n\n";
+        page += &why(&pair);
+    }
+    page + LIMITS
+}
+
+fn why(pair: &Pair<'_>) -> String {
+    let all: Vec<Month> = pair.base.projection.plan().months.all().skip(1).collect();
+    let mut parts = cause_parts(pair, &ScopePair::authority(), &all);
+    let whole = parts.pop().map_or(0.0, |whole| whole.1);
+    parts.retain(|part| part.1 != 0.0);
+    parts.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
+    let told: Vec<String> = parts.iter().map(|(name, part)| format!("{} {}", name.replace('_', " "), signed(*part))).collect();
+    format!("Changes of worker over all years: {} on average. By cause, summing to it: {}.\n\n", signed(whole), if told.is_empty() { "none".to_owned() } else { told.join("; ") })
+}
+
+fn signed(value: f64) -> String {
+    difference(value, Unit::Children)
+}
+
+/// One difference as a sentence.
+pub fn sentence(row: &Moved) -> String {
+    let unit = row.measure.meaning().unit;
+    let paired = &row.paired;
+    let (Some(base), Some(other), Some(mean)) = (paired.base, paired.other, paired.mean()) else {
+        return "Not known at this date.".to_owned();
+    };
+    if row.verdict == Verdict::Identical {
+        return format!("Identical in every run: {} on average.", in_unit(base, unit));
+    }
+    let band = band(paired, unit).map_or_else(String::new, |band| format!("; {band}"));
+    let better = row.share_better().map_or_else(String::new, |share| {
+        let runs = paired.replications() as usize;
+        format!(" It is better {}.", chance((share * runs as f64).round() as usize, runs))
+    });
+    format!("{} against {} on average: {}{band}. Verdict: {}.{better}", in_unit(other, unit), in_unit(base, unit), difference(mean, unit), real(row))
+}
+
+/// Where 8 runs of 10 lie.
+fn band(paired: &Paired, unit: Unit) -> Option<String> {
+    let (low, high) = (paired.difference.quantile(0.10)?, paired.difference.quantile(0.90)?);
+    Some(format!("in 8 runs of 10 the difference lies between {} and {}", difference(low, unit), difference(high, unit)))
+}
+
+/// The verdict, and how sure the mean is.
+pub fn real(row: &Moved) -> String {
+    let unit = row.measure.meaning().unit;
+    let interval = row.paired.interval().map_or_else(String::new, |(low, high)| {
+        format!(" (mean difference between {} and {}, 95 % interval)", difference(low, unit), difference(high, unit))
+    });
+    let gain = row.paired.variance_reduction.filter(|gain| *gain >= 1.05).map_or_else(String::new, |gain| {
+        format!("; unpaired runs would have needed {} times as many", count(gain))
+    });
+    format!("{}{interval}{gain}", row.verdict.words())
+}
+
+const LIMITS: &str = "## How to read this\n\nThe n-th run of each alternative is compared with the n-th run of the base: the same people come, fall ill, resign and are referred wherever the plans do not make the difference. A verdict is given where the 95 % interval of the mean difference (Student's t over the runs) leaves zero out and at least six runs differ; about one in twenty such verdicts would be given where there is no difference. \"Identical\" is more than that: every run is the same. A band shows where the difference lies in 8 runs of 10; it holds chance, not how uncertain the assumptions are, nor what the scenarios leave out. `differences.csv` has every measure, month and year; the cost of care placements is outside the ledger.\n";
