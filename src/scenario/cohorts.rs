@@ -40,7 +40,9 @@ pub fn asye(reader: &mut Reader, section: &Section) -> Asye {
     }
 }
 
-/// All cohorts, the ordinary intake first; and FTE they bring a year, about.
+/// All cohorts, the ordinary intake first; and the FTE that an ordinary year's
+/// intake brings, before any plan changes it: what is worked out from it must not
+/// differ between a plan and the base it is compared with.
 #[allow(clippy::too_many_arguments)]
 pub fn cohorts(
     reader: &mut Reader,
@@ -74,20 +76,7 @@ pub fn cohorts(
     if heads > 0.0 && !replaced {
         cohorts.insert(0, ordinary(heads, staff, asye, &ramp, months));
     }
-    let years = f64::from(months.count()) / 12.0;
-    let brought: f64 = cohorts
-        .iter()
-        .map(|cohort| mean_heads(cohort.heads) * cohort.fill_share.as_f64() * cohort.fte_per_head.as_f64() * cohort.intakes.len() as f64)
-        .sum();
-    (cohorts, brought / years)
-}
-
-fn mean_heads(heads: Heads) -> f64 {
-    match heads {
-        Heads::Fixed(heads) => f64::from(heads),
-        Heads::Poisson(mean) => mean,
-        Heads::Between(least, most) => f64::from(least + most) / 2.0,
-    }
+    (cohorts, heads * staff.fte_per_head.as_f64())
 }
 
 /// The newly qualified people hired into vacancies each 1 September.

@@ -1,0 +1,122 @@
+//! `compare` as a stranger meets it: the page, the folder, the refusals.
+
+use std::fs;
+use std::path::Path;
+
+use assert_cmd::Command;
+
+fn tenure() -> Command {
+    let mut command = Command::cargo_bin("tenure").expect("the command is built");
+    command.env("NO_COLOR", "1").env_remove("RUST_BACKTRACE");
+    command
+}
+
+fn small() -> String {
+    format!("{}/scenarios/small.toml", env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A scenario that changes small.toml by some lines.
+fn changed(home: &Path, name: &str, lines: &str) -> String {
+    let file = home.join(name);
+    fs::copy(small(), home.join("small.toml")).expect("a copy");
+    fs::write(&file, format!("extends = \"small.toml\"\ntitle = \"Changed\"\n{lines}")).expect("a file");
+    file.to_string_lossy().into_owned()
+}
+
+fn compare(files: &[&str], folder: &Path, more: &[&str]) -> assert_cmd::assert::Assert {
+    tenure().arg("compare").args(files).args(["--replications", "30", "--years", "2", "--output"]).arg(folder).args(more).assert()
+}
+
+fn out(done: &assert_cmd::assert::Assert) -> String {
+    String::from_utf8_lossy(&done.get_output().stdout).into_owned()
+}
+
+#[test]
+fn a_scenario_against_itself_is_called_identical() {
+    let home = tempfile::tempdir().expect("a folder");
+    let folder = home.path().join("same");
+    let done = compare(&[&small(), &small()], &folder, &[]).success();
+    assert!(out(&done).contains("Identical") && out(&done).contains("nothing: both files mean the same"), "{}", out(&done));
+    assert!(!out(&done).contains("cannot tell"));
+    let settings = fs::read_to_string(folder.join("settings.csv")).expect("written");
+    assert_eq!(settings.lines().count(), 1);
+    let differences = fs::read_to_string(folder.join("differences.csv")).expect("written");
+    assert!(differences.lines().count() > 1_000);
+    assert!(differences.lines().skip(1).all(|line| line.contains(",identical,")), "every row says so");
+    assert!(fs::read_to_string(folder.join("sentences.md")).expect("written").contains("**Identical.**"));
+}
+
+#[test]
+fn the_folder_says_what_differs_and_by_how_much_and_is_the_same_on_any_threads() {
+    let home = tempfile::tempdir().expect("a folder");
+    let other = changed(home.path(), "more.toml", "[recruitment]\njoiners_per_year = 25\n");
+    let (one, two) = (home.path().join("one"), home.path().join("two"));
+    let done = compare(&[&small(), &other], &one, &["--threads", "1"]).success();
+    assert!(out(&done).contains("recruitment.joiners_per_year"), "{}", out(&done));
+    compare(&[&small(), &other], &two, &["--threads", "3", "--quiet"]).success();
+    for name in ["settings.csv", "differences.csv", "causes.csv", "sentences.md", "manifest.json"] {
+        let bytes = fs::read(one.join(name)).expect(name);
+        assert!(bytes == fs::read(two.join(name)).expect(name), "{name} differs with the threads");
+    }
+    let manifest: serde_json::Value = serde_json::from_slice(&fs::read(one.join("manifest.json")).expect("written")).expect("JSON");
+    assert_eq!(manifest["program"], "tenure");
+    assert_eq!(manifest["compared_with_it"].as_array().map(Vec::len), Some(1));
+    causes_sum(&fs::read_to_string(one.join("causes.csv")).expect("written"));
+    compare(&[&small(), &other], &one, &[]).code(4);
+    compare(&[&small(), &other], &one, &["--force", "--quiet"]).success();
+}
+
+/// Every run of causes in the table sums to the row of all causes that ends it, to the last digit.
+fn causes_sum(table: &str) {
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    let (mut sum, mut wholes) = (0_i64, 0);
+    for row in reader.records() {
+        let row = row.expect("a row");
+        let value = (row[7].parse::<f64>().expect("a number") * 1_000.0).round() as i64;
+        if &row[6] == "all causes" {
+            assert_eq!(sum, value, "{row:?}");
+            wholes += 1;
+            sum = 0;
+        } else {
+            sum += value;
+        }
+    }
+    assert!(wholes >= 6);
+}
+
+#[test]
+fn several_alternatives_have_a_block_each_and_a_table_together_and_json_is_all_there_is() {
+    let home = tempfile::tempdir().expect("a folder");
+    let more = changed(home.path(), "more.toml", "[recruitment]\njoiners_per_year = 25\n");
+    let less = changed(home.path(), "less.toml", "[agency]\ncover_share = 0.5\n");
+    let done = compare(&[&small(), &more, &less, &more], &home.path().join("text"), &[]).success();
+    assert!(out(&done).contains("The alternatives beside one another"), "{}", out(&done));
+    assert!(out(&done).contains("more (2)"));
+    let done = compare(&[&small(), &more, &less], &home.path().join("json"), &["--format", "json"]).success();
+    let page: serde_json::Value = serde_json::from_slice(&done.get_output().stdout).expect("JSON and nothing else");
+    assert_eq!(page["alternatives"].as_array().map(Vec::len), Some(2));
+    assert_eq!(page["alternatives"][0]["end"].as_array().map(Vec::len), Some(5));
+}
+
+#[test]
+fn what_cannot_be_compared_is_refused_with_what_to_do() {
+    let home = tempfile::tempdir().expect("a folder");
+    let folder = home.path().join("x");
+    let later = changed(home.path(), "later.toml", "start = 2027-01-01\n");
+    let done = compare(&[&small(), &later], &folder, &[]).code(3);
+    assert!(String::from_utf8_lossy(&done.get_output().stderr).contains("the same start"));
+    let longer = changed(home.path(), "longer.toml", "years = 9\n");
+    let done = tenure().args(["compare", &small(), &longer, "--replications", "5"]).current_dir(home.path()).assert().code(3);
+    assert!(String::from_utf8_lossy(&done.get_output().stderr).contains("--years"));
+    compare(&[&small(), "no-such.toml"], &folder, &[]).code(4);
+    tenure().args(["compare", &small()]).assert().code(2);
+    assert!(!folder.exists());
+}
+
+#[test]
+fn a_comparison_without_a_named_folder_is_called_after_both_files() {
+    let home = tempfile::tempdir().expect("a folder");
+    let other = changed(home.path(), "More people.toml", "[recruitment]\njoiners_per_year = 25\n");
+    tenure().args(["compare", &small(), &other, "--replications", "5", "--years", "1", "--quiet"]).current_dir(home.path()).assert().success();
+    assert!(home.path().join("output/small-against-more-people/manifest.json").is_file());
+}
