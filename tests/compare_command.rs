@@ -96,6 +96,9 @@ fn several_alternatives_have_a_block_each_and_a_table_together_and_json_is_all_t
     let page: serde_json::Value = serde_json::from_slice(&done.get_output().stdout).expect("JSON and nothing else");
     assert_eq!(page["alternatives"].as_array().map(Vec::len), Some(2));
     assert_eq!(page["alternatives"][0]["end"].as_array().map(Vec::len), Some(5));
+    assert_eq!(page["alternatives"][0]["end_if_the_trend_continues"].as_array().map(Vec::len), Some(6));
+    let done = compare(&[&small(), &more], &home.path().join("as-now"), &["--no-trend"]).success();
+    assert!(!out(&done).contains("national trend"));
 }
 
 #[test]

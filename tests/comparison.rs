@@ -385,3 +385,38 @@ fn plans_of_other_dates_or_lengths_are_not_compared() {
     let unlike = Comparison::new(ran(&base, 3), vec![ran(&base, 4)]).err();
     assert_eq!(unlike, Some(Unlike::Replications));
 }
+
+// --- the second baseline ---------------------------------------------------------
+
+#[test]
+fn where_the_trend_continues_leavers_fall_by_the_national_factor_and_nothing_else_is_drawn_anew() {
+    use tenure::experiment::Baseline;
+    // Posts refilled at once: leavers of a year are Poisson at the hazard of the year.
+    let mut plan = leavers_at(0.16);
+    plan.months = Months::new(day(2027, 1, 1), 72);
+    plan.recruitment.form = RecruitmentForm::PerVacancy(SpanLaw::Fixed(Span::ZERO));
+    let trend = Baseline::TrendContinues.around(&plan);
+    let projection = run(&trend, &request(2_400), &|| true).expect("it ends");
+    for year in [1, 3, 6] {
+        let months: Vec<Month> = (12 * year - 11..=12 * year).map(Month).collect();
+        let leavers: Vec<f64> = projection.by_replication(Measure::LeaversFte, Scope::Authority, &months).into_iter().flatten().collect();
+        let levels: f64 = (0..4).map(|quarter| tenure::evidence::trend::TURNOVER.level(f64::from(year - 1) + (f64::from(quarter) + 0.5) / 4.0)).sum::<f64>() / 4.0;
+        policy::mean_is("leavers where the trend continues", &leavers, 16.0 * levels, 16.0 * levels, 0.6);
+    }
+    let as_now = Baseline::AsNow.around(&plan);
+    assert!(against(&plan, &as_now, 3).pairs().all(|pair| pair.identical()));
+}
+
+#[test]
+fn the_trend_asks_for_less_agency_for_the_same_vacancies() {
+    use tenure::experiment::Baseline;
+    let mut plan = quiet(100.0, 5);
+    plan.teams[0].in_post = Fte::new(50.0);
+    plan.teams[0].case_holding_in_post = Fte::new(50.0);
+    plan.agency.cover_share = Share::new(0.8);
+    let agency = |plan: &Plan| run(plan, &request(1), &|| true).expect("it ends").values(Measure::AgencyFte, Scope::Authority, Month(60))[0];
+    assert_eq!(agency(&plan), 40.0);
+    // 0.9883 to the fourth power of 40 is 38.2; heads are kept within three quarters of the need.
+    let trend = agency(&Baseline::TrendContinues.around(&plan));
+    assert!((trend - 40.0 * tenure::evidence::trend::AGENCY_COVER.level(5.0)).abs() <= 1.0 && trend < 40.0, "{trend}");
+}

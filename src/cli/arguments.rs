@@ -53,6 +53,9 @@ pub struct CompareOptions {
     /// The scenarios to compare with it
     #[arg(required = true)]
     pub others: Vec<PathBuf>,
+    /// Leave out the second baseline, in which England's trend continues
+    #[arg(long)]
+    pub no_trend: bool,
     /// What every run takes
     #[command(flatten)]
     pub common: CommonOptions,

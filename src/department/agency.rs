@@ -26,7 +26,7 @@ pub fn heads_wanted(need: Fte, per_head: Fte, there: u32) -> u32 {
 fn uncapped(d: &Department, team: usize) -> f64 {
     let agency = &d.plan.agency;
     let uncovered = d.teams[team].vacant() + d.teams[team].cover_kept;
-    let wanted = uncovered.as_f64() * agency.cover_share.as_f64() / agency.additional_share.rest().as_f64();
+    let wanted = uncovered.as_f64() * agency.cover_at(d.now) / agency.additional_share.rest().as_f64();
     (wanted - d.teams[team].managed_covering.as_f64()).max(0.0)
 }
 

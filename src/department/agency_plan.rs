@@ -29,6 +29,13 @@ pub struct AgencyRules {
     pub notice_before: Span,
 }
 
+impl super::plan::Agency {
+    /// Share of vacant FTE that is requested today.
+    pub fn cover_at(&self, today: Instant) -> f64 {
+        self.cover_share.as_f64() * self.cover_level.at(today)
+    }
+}
+
 impl AgencyRules {
     /// Whether a new assignment needs the experience today.
     pub fn needs_experience(&self, today: Instant) -> bool {

@@ -13,9 +13,9 @@ use crate::quantity::{Fte, apportion};
 
 /// What a team would want of individual agency workers, by cause [thousandths of FTE].
 fn wanted(d: &Department, team: usize) -> [i64; AgencyCause::COUNT] {
-    let agency = &d.plan.agency;
+    let cover_share = d.plan.agency.cover_at(d.now);
     let state = &d.teams[team];
-    let cover = |fte: Fte| (f64::from(fte.as_milli()) * agency.cover_share.as_f64()).round() as i64;
+    let cover = |fte: Fte| (f64::from(fte.as_milli()) * cover_share).round() as i64;
     let grown = (state.posts - d.plan.teams[team].posts.first).or_zero();
     let growth = state.vacant().min(grown);
     let mut wanted = [0; AgencyCause::COUNT];
@@ -37,7 +37,7 @@ impl Department<'_> {
         let mut wanted = wanted(self, team);
         let state = &self.teams[team];
         let in_place = i64::from((state.agency - state.managed).as_milli());
-        let kept = with_additional(self, (f64::from(state.cover_kept.as_milli()) * self.plan.agency.cover_share.as_f64()).round() as i64);
+        let kept = with_additional(self, (f64::from(state.cover_kept.as_milli()) * self.plan.agency.cover_at(self.now)).round() as i64);
         let need = (wanted.iter().sum::<i64>() - i64::from(state.managed_covering.as_milli())).max(0);
         let surplus = (in_place - need).max(0);
         let lag = if need == 0 { in_place } else { surplus.min(kept + i64::from(state.agency_leaving.as_milli())) };

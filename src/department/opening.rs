@@ -161,6 +161,9 @@ fn enter_steps(d: &mut Department) {
     for step in &d.plan.agency.caps.later {
         d.calendar.enter(Event::CapStep.due(step.0, Identity::named("agency cap"), 0, 0));
     }
+    for step in &d.plan.agency.cover_level.later {
+        d.calendar.enter(Event::CapStep.due(step.0, Identity::named("agency cover"), 0, 0));
+    }
     for month in d.plan.months.all().skip(1) {
         let who = Identity::named("month");
         // The last month's books close with the horizon, after the last event.

@@ -317,6 +317,8 @@ pub enum Supervision {
 pub struct Agency {
     /// Share of vacant FTE that is requested.
     pub cover_share: Share,
+    /// Times that share, stepping over time.
+    pub cover_level: Steps<f64>,
     /// Additional workers not covering a vacancy, as a share of all agency.
     pub additional_share: Share,
     /// From request to arrival.

@@ -12,6 +12,7 @@ mod explain;
 mod people;
 mod schema;
 mod setting;
+pub mod trend;
 
 pub use self::explain::{explain, nearest};
 pub use self::schema::schema;

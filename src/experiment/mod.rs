@@ -6,7 +6,9 @@
 mod compare;
 mod projection;
 mod replicate;
+mod trend;
 
 pub use self::compare::{Alternative, Comparison, Pair, Planned, ScopePair, Unlike, Verdict, compare, share_better};
 pub use self::projection::Projection;
 pub use self::replicate::{Request, Stopped, run};
+pub use self::trend::Baseline;

@@ -50,17 +50,41 @@ pub fn in_unit(value: f64, unit: Unit) -> String {
     }
 }
 
-/// A difference in its unit, with its sign: +£120k, −1.3 points, no difference.
+/// A difference in its unit, with its sign: +£120k, −1.3 points, 0.0 FTE.
 pub fn difference(value: f64, unit: Unit) -> String {
-    let size = match unit {
-        Unit::Share => format!("{:.1} points", 100.0 * value.abs()),
-        _ => in_unit(value.abs(), unit),
+    let (size, after) = difference_size(value, unit);
+    format!("{}{size}{after}", sign(value, &size))
+}
+
+/// A mean difference and where 8 runs of 10 lie: −6.4 points (−8.5 to −4.5).
+pub fn difference_band(mean: f64, band: Option<(f64, f64)>, unit: Unit) -> String {
+    let bare = |value: f64| {
+        let size = difference_size(value, unit).0;
+        format!("{}{size}", sign(value, &size))
     };
-    let nothing = !size.chars().any(|c| c.is_ascii_digit() && c != '0');
-    match (nothing, value < 0.0) {
-        (true, _) => size,
-        (_, true) => format!("−{size}"),
-        (_, false) => format!("+{size}"),
+    let band = band.map_or_else(String::new, |(low, high)| format!(" ({} to {})", bare(low), bare(high)));
+    difference(mean, unit) + &band
+}
+
+/// The size of a difference, and the word that follows it.
+fn difference_size(value: f64, unit: Unit) -> (String, &'static str) {
+    let size = value.abs();
+    match unit {
+        Unit::Share => (format!("{:.1}", 100.0 * size), " points"),
+        Unit::Fte => (count(size), " FTE"),
+        Unit::CasesPerFte => (format!("{size:.1}"), " cases"),
+        Unit::Days => (format!("{size:.0}"), " days"),
+        Unit::Years => (format!("{size:.2}"), " years"),
+        _ => (in_unit(size, unit), ""),
+    }
+}
+
+/// The sign of what is written: none where it is written as nothing.
+fn sign(value: f64, size: &str) -> &'static str {
+    match (size.chars().any(|c| c.is_ascii_digit() && c != '0'), value < 0.0) {
+        (false, _) => "",
+        (true, true) => "−",
+        (true, false) => "+",
     }
 }
 
@@ -120,6 +144,7 @@ mod tests {
         assert_eq!(difference(-0.0002, Unit::Share), "0.0 points");
         assert_eq!((difference(120_300.0, Unit::Pounds), difference(-3.0, Unit::Pounds)), ("+£120k".into(), "£0k".into()));
         assert_eq!(difference(0.04, Unit::Fte), "0.0 FTE");
+        assert_eq!(difference_band(-0.064, Some((-0.085, 0.004)), Unit::Share), "−6.4 points (−8.5 to +0.4)");
     }
 
     #[test]

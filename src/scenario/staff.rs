@@ -196,6 +196,7 @@ pub fn agency(reader: &mut Reader, section: &Section, in_place: f64, filled_a_ye
     let notice = reader.length(section, "notice").unwrap_or(Span::ZERO);
     Agency {
         cover_share,
+        cover_level: Steps::constant(1.0),
         additional_share,
         time_to_arrive: law_of(time, &law),
         assignment,

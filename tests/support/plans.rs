@@ -70,6 +70,7 @@ pub fn quiet(posts: f64, years: u32) -> Plan {
         },
         agency: Agency {
             cover_share: Share::NONE,
+            cover_level: Steps::constant(1.0),
             additional_share: Share::NONE,
             time_to_arrive: SpanLaw::Fixed(Span::ZERO),
             assignment: Span::weeks(12),

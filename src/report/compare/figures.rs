@@ -1,6 +1,8 @@
 //! The figures that the screen shows and the sentences tell.
 
+use super::Compared;
 use crate::department::{AgencyCause, Cause, Line, Measure};
+use crate::evidence::trend::{ALL, Trend};
 use crate::experiment::{Pair, ScopePair, Verdict, share_better};
 use crate::quantity::Month;
 use crate::report::words::{month_words, year_words};
@@ -63,6 +65,38 @@ pub fn years(pair: &Pair<'_>) -> Vec<Moved> {
         .collect()
 }
 
+/// The headlines at the end and the spend of all years, as now and where the
+/// trend continues; nothing where the second was not run.
+pub fn both_baselines(compared: &Compared<'_>, index: usize) -> Option<Vec<(Moved, Moved)>> {
+    let end = Month(compared.as_now.base().projection.plan().months.count());
+    let told = |pair: Pair<'_>| moved(&pair, end).into_iter().chain(years(&pair).pop()).collect::<Vec<Moved>>();
+    let (as_now, trend) = (compared.as_now.pairs().nth(index)?, compared.trend?.pairs().nth(index)?);
+    Some(told(as_now).into_iter().zip(told(trend)).collect())
+}
+
+/// What to say where a verdict turns with the baseline.
+pub fn turns(as_now: &Moved, trend: &Moved) -> Option<&'static str> {
+    use Verdict::{Better, Worse};
+    match (as_now.verdict, trend.verdict) {
+        (Better, Better) | (Worse, Worse) => None,
+        (Better, Worse) => Some("better only if things stay as now: if the trend continues it is worse"),
+        (Worse, Better) => Some("better only if the trend continues: as now it is worse"),
+        (Better, _) => Some("wins only against \"as now\": if the trend continues it cannot be told from the base"),
+        (_, Better) => Some("wins only if the trend continues: as now it cannot be told from the base"),
+        _ => None,
+    }
+}
+
+/// The trend, in words.
+pub fn trend_words() -> String {
+    let told = |trend: &Trend| match trend.a_year {
+        1.0 => format!("{} as the scenario has it", trend.what),
+        factor => format!("{} {:+.0} % a year", trend.what, 100.0 * (factor - 1.0)).replace('-', "−"),
+    };
+    let all: Vec<String> = ALL.iter().map(told).collect();
+    format!("{}, for three years, fading over two", all.join(", "))
+}
+
 /// Mean differences in changes of worker by cause, then of all causes; to the
 /// thousandth, and summing.
 pub fn cause_parts(pair: &Pair<'_>, scope: &ScopePair, months: &[Month]) -> Vec<(&'static str, f64)> {
@@ -97,4 +131,29 @@ fn summing(pair: &Pair<'_>, scope: &ScopePair, months: &[Month], grain: f64, nam
     let mut all: Vec<(&'static str, f64)> = names.iter().zip(&parts).map(|(&name, &part)| (name, part as f64 / grain)).collect();
     all.push(("all causes", whole as f64 / grain));
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judged(verdict: Verdict) -> Moved {
+        Moved { label: "x", when: String::new(), measure: Measure::SpendTotal, paired: Paired::default(), verdict }
+    }
+
+    #[test]
+    fn a_plan_that_wins_against_one_baseline_only_is_said_to() {
+        use Verdict::{Better, CannotTell, Worse};
+        let said = |as_now, trend| turns(&judged(as_now), &judged(trend)).unwrap_or_default();
+        assert!(said(Better, CannotTell).contains("only against \"as now\""));
+        assert!(said(Better, Worse).contains("only if things stay as now"));
+        assert!(said(Worse, Better).contains("only if the trend continues"));
+        assert!(said(Better, Better).is_empty() && said(Worse, Worse).is_empty() && said(CannotTell, CannotTell).is_empty());
+    }
+
+    #[test]
+    fn the_trend_is_told_with_its_factors() {
+        let told = trend_words();
+        assert!(told.contains("turnover −14 % a year") && told.contains("agency price as the scenario has it"), "{told}");
+    }
 }

@@ -22,6 +22,8 @@ pub struct Compared<'a> {
     pub others: &'a [Scenario],
     /// With the world around the department as it is now.
     pub as_now: &'a Comparison,
+    /// With England's trend continuing around it, where that was run.
+    pub trend: Option<&'a Comparison>,
 }
 
 /// The name of a comparison's folder: `<base>-against-<other>`.

@@ -1,13 +1,13 @@
 //! One page: what differs, what moved, is it real, pounds by year, why.
 
 use super::Compared;
-use super::figures::{Moved, agency_causes, cause_parts, line_parts, moved, years};
+use super::figures::{Moved, agency_causes, both_baselines, cause_parts, line_parts, moved, trend_words, turns, years};
 use super::tables::written;
 use crate::department::Unit;
 use crate::experiment::{Pair, ScopePair, Verdict};
 use crate::quantity::Month;
-use crate::report::words::{chance, difference, in_unit, separated};
-use crate::scenario::{Scenario, differing};
+use crate::report::words::{chance, difference, difference_band, in_unit, separated};
+use crate::scenario::{Assumption, Differing, Scenario, differing};
 
 /// The most settings that are shown before the table is pointed to.
 const MOST_SETTINGS: usize = 12;
@@ -24,7 +24,7 @@ pub fn screen(compared: &Compared<'_>) -> String {
         months.start(),
         compared.base.seed
     );
-    for (pair, other) in comparison.pairs().zip(compared.others) {
+    for (index, (pair, other)) in comparison.pairs().zip(compared.others).enumerate() {
         page += &format!("\nAGAINST IT: {}\n\nWhat differs\n", other.title);
         for line in settings_lines(compared.base, other, MOST_SETTINGS) {
             page += &format!("  {line}\n");
@@ -37,6 +37,7 @@ pub fn screen(compared: &Compared<'_>) -> String {
         page += &what_moved(&pair);
         page += &pounds(&pair);
         page += &why(&pair);
+        page += &beside_trend(compared, index);
     }
     if comparison.others().len() > 1 {
         page += &summary(compared);
@@ -44,30 +45,62 @@ pub fn screen(compared: &Compared<'_>) -> String {
     page
 }
 
-/// The settings that differ, a line each; beyond `most`, how many more.
+/// The settings that differ, a line each; beyond `most`, how many more. An entry
+/// that only one of the two has (a cohort, a lever) is one line.
 pub fn settings_lines(base: &Scenario, other: &Scenario, most: usize) -> Vec<String> {
     let all = differing(base, other);
     if all.is_empty() {
         return vec!["nothing: both files mean the same".to_owned()];
     }
-    let side = |row: &Option<crate::scenario::Assumption>| row.as_ref().map_or_else(|| "not there".to_owned(), written);
-    let given: Vec<_> = all.iter().filter(|row| row.is_given()).collect();
-    let mut lines: Vec<String> =
-        given.iter().take(most).map(|row| format!("{}: {} → {}", row.key, side(&row.base), side(&row.other))).collect();
-    let more = all.len() - lines.len();
-    if more > 0 {
-        lines.push(format!("and {more} more, defaults and what follows from these among them: see settings.csv"));
+    let side = |row: &Option<Assumption>| row.as_ref().map_or_else(|| "not there".to_owned(), written);
+    let mut lines: Vec<String> = Vec::new();
+    let mut told: Vec<&str> = Vec::new();
+    let mut following = 0;
+    for row in &all {
+        let group = row.group();
+        if told.contains(&group) {
+            continue;
+        }
+        let entry: Vec<&Differing> = all.iter().filter(|other| other.group() == group).collect();
+        let whole = group.contains('"') && (entry.iter().all(|row| row.base.is_none()) || entry.iter().all(|row| row.other.is_none()));
+        if whole {
+            told.push(group);
+            lines.push(whole_entry(group, &entry));
+        } else if row.is_given() {
+            lines.push(format!("{}: {} → {}", row.key, side(&row.base), side(&row.other)));
+        } else {
+            following += 1;
+        }
+    }
+    let more = lines.len().saturating_sub(most);
+    lines.truncate(most);
+    match (more, following) {
+        (0, 0) => {}
+        (0, _) => lines.push(format!("and {following} that follow from these: see settings.csv")),
+        _ => lines.push(format!("and {more} more: see settings.csv")),
     }
     lines
+}
+
+/// A whole table entry that is there in one scenario only: what a file says of it.
+fn whole_entry(group: &str, entry: &[&Differing]) -> String {
+    let added = entry[0].base.is_none();
+    let told: Vec<String> = entry
+        .iter()
+        .filter(|row| row.is_given())
+        .filter_map(|row| Some((row.key.strip_prefix(group)?.trim_start_matches('.'), row.other.as_ref().or(row.base.as_ref())?)))
+        .filter(|(key, _)| *key != "name")
+        .map(|(key, row)| format!("{} {}", key.replace('_', " "), written(row)))
+        .collect();
+    format!("{group} is {}: {}", if added { "added" } else { "taken away" }, told.join(", "))
 }
 
 /// "is better", "is worse"; where it cannot be told, that.
 fn verdict(row: &Moved) -> String {
     let runs = row.paired.replications() as usize;
     match (row.verdict, row.share_better()) {
-        (Verdict::Better | Verdict::Worse, Some(share)) => {
-            format!("{}; better {}", row.verdict.words(), chance((share * runs as f64).round() as usize, runs))
-        }
+        (Verdict::Better, Some(share)) => format!("better, {}", chance((share * runs as f64).round() as usize, runs)),
+        (Verdict::Worse, Some(share)) => format!("worse, and better {}", chance((share * runs as f64).round() as usize, runs)),
         _ => row.verdict.words().to_owned(),
     }
 }
@@ -75,12 +108,13 @@ fn verdict(row: &Moved) -> String {
 fn cells(row: &Moved) -> [String; 4] {
     let unit = row.measure.meaning().unit;
     let shown = |value: Option<f64>| value.map_or_else(|| "not known".to_owned(), |value| in_unit(value, unit));
-    let band = match (row.paired.difference.quantile(0.10), row.paired.difference.quantile(0.90)) {
-        (Some(low), Some(high)) => format!(" ({} to {})", difference(low, unit), difference(high, unit)),
-        _ => String::new(),
-    };
-    let mean = row.paired.mean().map_or_else(String::new, |mean| format!("{}{band}", difference(mean, unit)));
-    [shown(row.paired.base), shown(row.paired.other), mean, verdict(row)]
+    [shown(row.paired.base), shown(row.paired.other), difference_of(row), verdict(row)]
+}
+
+fn difference_of(row: &Moved) -> String {
+    let quantiles = &row.paired.difference;
+    let band = quantiles.quantile(0.10).zip(quantiles.quantile(0.90));
+    row.paired.mean().map_or_else(String::new, |mean| difference_band(mean, band, row.measure.meaning().unit))
 }
 
 fn line(label: &str, width: usize, cells: &[String; 4]) -> String {
@@ -132,6 +166,25 @@ fn why(pair: &Pair<'_>) -> String {
     )
 }
 
+/// The same under the second baseline, with what that does to the verdict.
+fn beside_trend(compared: &Compared<'_>, index: usize) -> String {
+    let Some(both) = both_baselines(compared, index) else { return String::new() };
+    let runs = compared.trend.map_or(0, |trend| trend.base().projection.replications());
+    let mut text = format!(
+        "\nAt the end, if the national trend continues ({}; {} runs)\n",
+        trend_words(),
+        separated(u64::from(runs))
+    );
+    for (as_now, trend) in &both {
+        let label = if trend.when.starts_with("all") { "Spend, all years" } else { trend.label };
+        text += &line(label, 52, &cells(trend));
+        if let Some(note) = turns(as_now, trend) {
+            text += &format!("  {:52}  ! {note}\n", "");
+        }
+    }
+    text
+}
+
 /// The alternatives beside one another, at the end.
 fn summary(compared: &Compared<'_>) -> String {
     let comparison = compared.as_now;
@@ -173,7 +226,8 @@ pub fn json(compared: &Compared<'_>, folder: &str) -> String {
     let others: Vec<serde_json::Value> = comparison
         .pairs()
         .zip(compared.others)
-        .map(|(pair, other)| {
+        .enumerate()
+        .map(|(index, (pair, other))| {
             let settings: Vec<serde_json::Value> = differing(compared.base, other)
                 .iter()
                 .map(|row| serde_json::json!({ "key": row.key, "base": row.base.as_ref().map(written), "other": row.other.as_ref().map(written) }))
@@ -182,6 +236,7 @@ pub fn json(compared: &Compared<'_>, folder: &str) -> String {
                 "name": pair.other.name, "title": pair.other.title, "identical": pair.identical(), "settings": settings,
                 "after_one_year": moved(&pair, Month(12)).iter().map(figures).collect::<Vec<_>>(),
                 "end": moved(&pair, Month(end)).iter().map(figures).collect::<Vec<_>>(),
+                "end_if_the_trend_continues": both_baselines(compared, index).map(|both| both.iter().map(|pair| figures(&pair.1)).collect::<Vec<_>>()),
                 "pounds_by_year": years(&pair).iter().map(figures).collect::<Vec<_>>(),
                 "why": {
                     "changes_of_worker": named(cause_parts(&pair, &scope, &all)),

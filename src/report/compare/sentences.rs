@@ -1,9 +1,10 @@
 //! A comparison in sentences: what differs, what moved, whether it is real.
 
 use super::Compared;
-use super::figures::{Moved, cause_parts, moved, years};
+use super::figures::{Moved, both_baselines, cause_parts, moved, trend_words, turns, years};
 use super::screen::settings_lines;
 use crate::department::Unit;
+use crate::evidence::trend::ALL;
 use crate::experiment::{Pair, ScopePair, Verdict};
 use crate::quantity::Month;
 use crate::report::words::{chance, count, difference, in_unit, long_date, separated};
@@ -21,7 +22,7 @@ pub fn page(compared: &Compared<'_>) -> String {
         long_date(months.start().date()),
         compared.base.seed
     );
-    for (pair, other) in comparison.pairs().zip(compared.others) {
+    for (index, (pair, other)) in comparison.pairs().zip(compared.others).enumerate() {
         page += &format!("## {}\n\n### What differs\n\n", other.title);
         for line in settings_lines(compared.base, other, usize::MAX) {
             page += &format!("- {line}\n");
@@ -43,6 +44,7 @@ pub fn page(compared: &Compared<'_>) -> String {
         }
         page += "\n### Why\n\n";
         page += &why(&pair);
+        page += &beside_trend(compared, index);
     }
     page + LIMITS
 }
@@ -55,6 +57,18 @@ fn why(pair: &Pair<'_>) -> String {
     parts.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
     let told: Vec<String> = parts.iter().map(|(name, part)| format!("{} {}", name.replace('_', " "), signed(*part))).collect();
     format!("Changes of worker over all years: {} on average. By cause, summing to it: {}.\n\n", signed(whole), if told.is_empty() { "none".to_owned() } else { told.join("; ") })
+}
+
+/// The second baseline: do-nothing is not standing still.
+fn beside_trend(compared: &Compared<'_>, index: usize) -> String {
+    let Some(both) = both_baselines(compared, index) else { return String::new() };
+    let mut text = format!("### If the national trend continues\n\nHere {}.\n\n", trend_words());
+    for (as_now, trend) in &both {
+        let note = turns(as_now, trend).map_or_else(String::new, |note| format!(" **Note: {note}.**"));
+        text += &format!("- **{}, {}.** {}{note}\n", trend.label, trend.when, sentence(trend));
+    }
+    let sources: Vec<&str> = ALL.iter().map(|trend| trend.source).collect();
+    text + &format!("\nSources: {}.\n\n", sources.join("; "))
 }
 
 fn signed(value: f64) -> String {

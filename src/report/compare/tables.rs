@@ -3,7 +3,7 @@
 use super::Compared;
 use super::figures::{agency_causes, cause_parts};
 use crate::department::{Kind, Measure};
-use crate::experiment::{Pair, ScopePair, Verdict, share_better};
+use crate::experiment::{Baseline, Comparison, Pair, ScopePair, Verdict, share_better};
 use crate::quantity::Month;
 use crate::report::table::{Cell, Table};
 use crate::report::words::{iso, year_words};
@@ -48,25 +48,36 @@ fn from(row: &Assumption) -> String {
 /// One row for each month or financial year, scope and measure that both have.
 pub fn differences(compared: &Compared<'_>) -> Table {
     let mut table = Table::new(&[
-        "alternative", "period", "date", "months", "scope", "measure", "unit", "base_mean", "other_mean", "mean_difference", "sd",
+        "alternative", "baseline", "period", "date", "months", "scope", "measure", "unit", "base_mean", "other_mean", "mean_difference", "sd",
         "interval_low", "interval_high", "p05", "p10", "p25", "p50", "p75", "p90", "p95", "p_better", "p_equal",
         "variance_reduction", "verdict", "replications",
     ]);
-    for pair in compared.as_now.pairs() {
-        let months = pair.base.projection.plan().months;
-        let by_month = months.all().map(|month| ("month", iso(months.last_day_of(month)), vec![month]));
-        let by_year = pair.base.projection.financial_years().into_iter().map(|(year, all)| ("financial year", year_words(year), all));
-        for (period, date, all) in by_month.chain(by_year) {
-            for scope in pair.scopes() {
-                for measure in pair.measures() {
-                    if period == "month" || is_summed(measure) {
-                        add(&mut table, &pair, measure, &scope, (period, &date, &all));
-                    }
+    for (baseline, comparison) in [(Baseline::AsNow, Some(compared.as_now)), (Baseline::TrendContinues, compared.trend)] {
+        for pair in comparison.into_iter().flat_map(Comparison::pairs) {
+            differences_of(&mut table, baseline, &pair);
+        }
+    }
+    table
+}
+
+/// As now, every scope and month; where the trend continues, the authority.
+fn differences_of(table: &mut Table, baseline: Baseline, pair: &Pair<'_>) {
+    let months = pair.base.projection.plan().months;
+    let by_month = months.all().map(|month| ("month", iso(months.last_day_of(month)), vec![month]));
+    let by_year = pair.base.projection.financial_years().into_iter().map(|(year, all)| ("financial year", year_words(year), all));
+    let mut scopes = pair.scopes();
+    if baseline == Baseline::TrendContinues {
+        scopes.truncate(1);
+    }
+    for (period, date, all) in by_month.chain(by_year) {
+        for scope in &scopes {
+            for measure in pair.measures() {
+                if period == "month" || is_summed(measure) {
+                    add(table, (baseline, pair), (measure, scope), (period, &date, &all));
                 }
             }
         }
     }
-    table
 }
 
 /// Whether a year's figure is the sum of its months'.
@@ -74,7 +85,12 @@ fn is_summed(measure: Measure) -> bool {
     measure.meaning().kind == Kind::Flow && !matches!(measure, Measure::UnallocatedDays | Measure::AgencyCaseDays)
 }
 
-fn add(table: &mut Table, pair: &Pair<'_>, measure: Measure, scope: &ScopePair, (period, date, months): (&str, &str, &[Month])) {
+fn add(
+    table: &mut Table,
+    (baseline, pair): (Baseline, &Pair<'_>),
+    (measure, scope): (Measure, &ScopePair),
+    (period, date, months): (&str, &str, &[Month]),
+) {
     if !pair.has(measure, scope) {
         return;
     }
@@ -85,6 +101,7 @@ fn add(table: &mut Table, pair: &Pair<'_>, measure: Measure, scope: &ScopePair, 
     let meaning = measure.meaning();
     let mut row: Vec<Cell> = vec![
         pair.other.name.as_str().into(),
+        baseline.name().into(),
         period.into(),
         date.into(),
         (months.len() as u32).into(),
