@@ -97,7 +97,7 @@ fn several_alternatives_have_a_block_each_and_a_table_together_and_json_is_all_t
     assert_eq!(page["alternatives"].as_array().map(Vec::len), Some(2));
     assert_eq!(page["alternatives"][0]["end"].as_array().map(Vec::len), Some(5));
     assert_eq!(page["alternatives"][0]["end_if_the_trend_continues"].as_array().map(Vec::len), Some(6));
-    let done = compare(&[&small(), &more], &home.path().join("as-now"), &["--no-trend"]).success();
+    let done = compare(&[&small(), &more], &home.path().join("as-now"), &["--quick"]).success();
     assert!(!out(&done).contains("national trend"));
 }
 
@@ -122,4 +122,41 @@ fn a_comparison_without_a_named_folder_is_called_after_both_files() {
     let other = changed(home.path(), "More people.toml", "[recruitment]\njoiners_per_year = 25\n");
     tenure().args(["compare", &small(), &other, "--replications", "5", "--years", "1", "--quiet"]).current_dir(home.path()).assert().success();
     assert!(home.path().join("output/small-against-more-people/manifest.json").is_file());
+}
+
+#[test]
+fn why_divides_the_difference_over_the_settings_with_nothing_left_over() {
+    let home = tempfile::tempdir().expect("a folder");
+    let other = changed(home.path(), "two.toml", "[recruitment]\njoiners_per_year = 12\n[agency]\ncover_share = 0.5\n");
+    let folder = home.path().join("why");
+    let done = compare(&[&home.path().join("small.toml").to_string_lossy(), &other], &folder, &["--why"]).success();
+    assert!(out(&done).contains("shares sum to the whole"), "{}", out(&done));
+    let table = fs::read_to_string(folder.join("contributions.csv")).expect("written");
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    let (mut shares, mut alone, mut wholes) = (0_i64, 0_i64, 0);
+    for row in reader.records() {
+        let row = row.expect("a row");
+        let part = |n: usize| (row[n].parse::<f64>().unwrap_or(0.0) * 1_000.0).round() as i64;
+        if &row[3] == "all settings" {
+            assert_eq!((shares, alone), (part(5), part(4)), "{row:?}");
+            (shares, alone, wholes) = (0, 0, wholes + 1);
+        } else {
+            alone += part(4);
+            shares += part(5);
+        }
+    }
+    assert_eq!(wholes, 3);
+}
+
+#[test]
+fn the_screen_says_on_which_assumption_the_sign_hangs_and_leaves_out_what_the_plans_differ_in() {
+    let home = tempfile::tempdir().expect("a folder");
+    let other = changed(home.path(), "cover.toml", "[agency]\ncover_share = 0.5\n");
+    let folder = home.path().join("doubts");
+    let done = compare(&[&small(), &other], &folder, &[]).success();
+    assert!(out(&done).contains("sign of the spend over all years"), "{}", out(&done));
+    let doubts = fs::read_to_string(folder.join("doubts.csv")).expect("written");
+    assert!(doubts.contains("agency premium") && !doubts.contains("agency.cover_share"));
+    let done = compare(&[&small(), &other], &home.path().join("quick"), &["--quick"]).success();
+    assert!(!out(&done).contains("sign of the spend") && !home.path().join("quick/doubts.csv").exists());
 }

@@ -53,9 +53,13 @@ pub struct CompareOptions {
     /// The scenarios to compare with it
     #[arg(required = true)]
     pub others: Vec<PathBuf>,
-    /// Leave out the second baseline, in which England's trend continues
+    /// Only the comparison itself: no second baseline in which England's trend
+    /// continues, and no look at which assumptions its sign hangs on
     #[arg(long)]
-    pub no_trend: bool,
+    pub quick: bool,
+    /// Switch the settings that differ one at a time and together, and say what each contributes
+    #[arg(long)]
+    pub why: bool,
     /// What every run takes
     #[command(flatten)]
     pub common: CommonOptions,

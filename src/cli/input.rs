@@ -25,6 +25,11 @@ pub fn scenario(path: &Path, years: Option<u32>) -> Result<Scenario, Ended> {
     })
 }
 
+/// The text of a file by its name.
+pub fn text_of(name: &str) -> Result<String, String> {
+    text(Path::new(name))
+}
+
 fn text(path: &Path) -> Result<String, String> {
     let found = fs::metadata(path).map_err(|error| error.to_string())?;
     if !found.is_file() {

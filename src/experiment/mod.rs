@@ -4,11 +4,15 @@
 //! serially in their order, so that the number of threads cannot show.
 
 mod compare;
+mod doubt;
 mod projection;
 mod replicate;
 mod trend;
+mod why;
 
 pub use self::compare::{Alternative, Comparison, Pair, Planned, ScopePair, Unlike, Verdict, compare, share_better};
+pub use self::doubt::{Doubt, Doubted, doubts};
 pub use self::projection::Projection;
 pub use self::replicate::{Request, Stopped, run};
 pub use self::trend::Baseline;
+pub use self::why::{DIVIDED, Effects, MOST_GROUPS, Split, split};

@@ -1,10 +1,13 @@
 //! The whole scenario, section by section.
 
+use std::collections::BTreeMap;
+
 use sha2::{Digest, Sha256};
 
 use super::checked::{Observed, Scenario};
-use super::diagnosis::Diagnosis;
+use super::diagnosis::{Diagnosis, SourceFile};
 use super::reader::{Reader, Section};
+use super::tree::Node;
 use super::{agency, children, cohorts, staff, tree};
 use crate::department::Plan;
 use crate::department::measure::{Measure, every};
@@ -40,6 +43,16 @@ pub fn read_for(
     text_of: &mut dyn FnMut(&str) -> Result<String, String>,
 ) -> Result<Scenario, Diagnosis> {
     let (table, files, wrong) = tree::load(path, text_of);
+    of_tree(table, files, wrong, years)
+}
+
+/// The scenario that a tree of settings means.
+pub(super) fn of_tree(
+    table: BTreeMap<String, Node>,
+    files: Vec<SourceFile>,
+    wrong: Diagnosis,
+    years: Option<u32>,
+) -> Result<Scenario, Diagnosis> {
     if wrong.faults.iter().any(|fault| fault.code != "syntax") {
         return Err(wrong);
     }

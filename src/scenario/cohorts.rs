@@ -9,7 +9,8 @@ use crate::department::plan::{
 use crate::quantity::{Date, Fte, Instant, Money, Months, Share, Span};
 
 /// The name of the intake that every scenario has.
-const ORDINARY: &str = "ordinary intake";
+/// The name of the intake that every scenario has.
+pub const ORDINARY: &str = "ordinary intake";
 
 /// The ASYE year.
 pub fn asye(reader: &mut Reader, section: &Section) -> Asye {

@@ -4,19 +4,23 @@
 
 mod agency;
 mod build;
+mod change;
 mod checked;
 mod children;
 mod cohorts;
 mod diagnosis;
 mod differ;
+mod overlay;
 mod reader;
 mod reckoning;
 mod staff;
 mod tree;
 
 pub use self::build::{MOST_WORK, affordable, read, read_for};
+pub use self::change::{Switches, read_changed};
 pub use self::checked::{Assumption, Observed, Origin, Scenario};
+pub use self::cohorts::ORDINARY as ORDINARY_INTAKE;
 pub use self::diagnosis::{Diagnosis, Fault};
 pub use self::differ::{Differing, differing};
-pub use self::reckoning::{Reckoned, reckon};
+pub use self::reckoning::{Reckoned, employed_cost, reckon};
 pub use self::tree::MOST_BYTES;

@@ -2,6 +2,7 @@
 //! England.
 
 use super::Scenario;
+use crate::department::Plan;
 use crate::department::plan::{Children, Heads, RecruitmentForm, Supervision, TakesPost};
 
 /// One line of the reckoning.
@@ -171,9 +172,9 @@ fn asyes(scenario: &Scenario) -> Vec<Reckoned> {
     )]
 }
 
-fn money(scenario: &Scenario) -> Vec<Reckoned> {
-    let s = sums(scenario);
-    let plan = &scenario.plan;
+/// What a full-time employed worker costs on average: pay in the middle of each
+/// grade, and on-costs [pounds a year].
+pub fn employed_cost(plan: &Plan) -> f64 {
     let mean_pay: f64 = plan.pay.grades.iter().map(|grade| grade.share.as_f64() * (grade.bottom.as_pounds() + grade.top.as_pounds()) / 2.0).sum();
     let on_costs = match &plan.pay.on_costs {
         crate::department::plan::OnCosts::Rate(rate) => mean_pay * rate,
@@ -181,11 +182,18 @@ fn money(scenario: &Scenario) -> Vec<Reckoned> {
             (mean_pay - ni_above.as_pounds()).max(0.0) * ni_rate + mean_pay * (pension.at(plan.months.start()) + levy)
         }
     };
+    mean_pay + on_costs
+}
+
+fn money(scenario: &Scenario) -> Vec<Reckoned> {
+    let s = sums(scenario);
+    let plan = &scenario.plan;
+    let employed = employed_cost(plan);
     let charge = plan.agency.weekly_charge.first.as_pounds() * plan.agency.weeks_worked;
     let thousands = |pounds: f64| format!("£{:.0}k", pounds / 1_000.0);
-    let premium = charge - mean_pay - on_costs;
+    let premium = charge - employed;
     vec![
-        row("Permanent pay and on-costs", format!("{} a year", thousands(s.in_post * (mean_pay + on_costs))), "", None),
+        row("Permanent pay and on-costs", format!("{} a year", thousands(s.in_post * employed)), "", None),
         row("Agency bill", format!("{} a year", thousands(s.agency * charge)), "", None),
         row("Agency premium", format!("{} a worker-year", thousands(premium)), "£16k to £28k in the sources", (!(16_000.0..=28_000.0).contains(&premium)).then(|| "the premium lies outside what the sources say".to_owned())),
     ]

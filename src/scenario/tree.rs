@@ -85,9 +85,18 @@ impl Value {
 
 /// Reads TOML that is known to be right: a default of the catalogue.
 pub fn of_default(text: &str) -> Option<Node> {
+    let node = of_value(text);
+    debug_assert!(node.is_some(), "default {text}");
+    node
+}
+
+/// Reads one value as TOML writes it; `None` where it is not one.
+pub fn of_value(text: &str) -> Option<Node> {
     let line = format!("x = {text}");
     let (table, errors) = DeTable::parse_recoverable(&line);
-    debug_assert!(errors.is_empty(), "default {text}");
+    if !errors.is_empty() || text.contains(['\n', '\r']) {
+        return None;
+    }
     let nowhere = usize::MAX;
     let node = table.get_ref().iter().next().map(|(_, value)| convert(value.get_ref(), nowhere, 0..0, 0..0))?;
     Some(node)
@@ -210,11 +219,11 @@ fn merge_nodes(before: Node, after: Node) -> Node {
     Node { value, place: after.place, key: after.key }
 }
 
-fn is_interval(table: &BTreeMap<String, Node>) -> bool {
+pub(super) fn is_interval(table: &BTreeMap<String, Node>) -> bool {
     table.contains_key("value")
 }
 
-fn name_of(node: &Node) -> Option<&str> {
+pub(super) fn name_of(node: &Node) -> Option<&str> {
     match &node.value {
         Value::Table(table) => match &table.get("name")?.value {
             Value::Text(name) => Some(name.trim()),
@@ -224,7 +233,7 @@ fn name_of(node: &Node) -> Option<&str> {
     }
 }
 
-fn named(items: &[Node]) -> bool {
+pub(super) fn named(items: &[Node]) -> bool {
     !items.is_empty() && items.iter().all(|item| name_of(item).is_some())
 }
 

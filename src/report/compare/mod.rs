@@ -2,6 +2,7 @@
 //! the screen. Renderings of the same paired differences.
 
 mod figures;
+mod reasons;
 mod screen;
 mod sentences;
 mod tables;
@@ -10,7 +11,7 @@ pub use self::figures::{Moved, moved, years};
 pub use self::screen::{json, screen};
 
 use super::files::{Files, with_manifest};
-use crate::experiment::Comparison;
+use crate::experiment::{Comparison, Doubt, Effects};
 use crate::scenario::Scenario;
 
 /// What a report of a comparison is made from.
@@ -24,6 +25,12 @@ pub struct Compared<'a> {
     pub as_now: &'a Comparison,
     /// With England's trend continuing around it, where that was run.
     pub trend: Option<&'a Comparison>,
+    /// The same with one assumption at its lower and at its upper end, all else
+    /// equal; empty where that was not asked.
+    pub doubted: &'a [(Doubt, Comparison, Comparison)],
+    /// What each setting contributes, alternative by alternative; empty where
+    /// that was not asked.
+    pub effects: &'a [Effects],
 }
 
 /// The name of a comparison's folder: `<base>-against-<other>`.
@@ -38,7 +45,12 @@ pub fn files(compared: &Compared<'_>) -> Files {
         ("differences.csv", tables::differences(compared)),
         ("causes.csv", tables::causes(compared)),
     ];
-    let mut files: Files = tables.into_iter().map(|(name, table)| (name.to_owned(), table.csv().into_bytes())).collect();
+    let asked = [
+        (!compared.doubted.is_empty(), "doubts.csv", tables::doubts(compared)),
+        (!compared.effects.is_empty(), "contributions.csv", tables::contributions(compared)),
+    ];
+    let asked = asked.into_iter().filter(|table| table.0).map(|(_, name, table)| (name, table));
+    let mut files: Files = tables.into_iter().chain(asked).map(|(name, table)| (name.to_owned(), table.csv().into_bytes())).collect();
     files.push(("sentences.md".to_owned(), sentences::page(compared).into_bytes()));
     let scenarios: Vec<&Scenario> = std::iter::once(compared.base).chain(compared.others).collect();
     with_manifest(files, &scenarios, compared.as_now.base().projection.replications())

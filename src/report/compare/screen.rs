@@ -2,9 +2,10 @@
 
 use super::Compared;
 use super::figures::{Moved, agency_causes, both_baselines, cause_parts, line_parts, moved, trend_words, turns, years};
+use super::reasons::{effects_lines, hangs, hangs_lines};
 use super::tables::written;
 use crate::department::Unit;
-use crate::experiment::{Pair, ScopePair, Verdict};
+use crate::experiment::{DIVIDED, Effects, Pair, ScopePair, Verdict};
 use crate::quantity::Month;
 use crate::report::words::{chance, difference, difference_band, in_unit, separated};
 use crate::scenario::{Assumption, Differing, Scenario, differing};
@@ -37,7 +38,13 @@ pub fn screen(compared: &Compared<'_>) -> String {
         page += &what_moved(&pair);
         page += &pounds(&pair);
         page += &why(&pair);
+        for line in compared.effects.get(index).map(effects_lines).unwrap_or_default() {
+            page += &format!("  {line}\n");
+        }
         page += &beside_trend(compared, index);
+        for (n, line) in hangs_lines(compared, index).into_iter().enumerate() {
+            page += &format!("{}{line}\n", if n == 0 { "\n" } else { "" });
+        }
     }
     if comparison.others().len() > 1 {
         page += &summary(compared);
@@ -238,6 +245,11 @@ pub fn json(compared: &Compared<'_>, folder: &str) -> String {
                 "end": moved(&pair, Month(end)).iter().map(figures).collect::<Vec<_>>(),
                 "end_if_the_trend_continues": both_baselines(compared, index).map(|both| both.iter().map(|pair| figures(&pair.1)).collect::<Vec<_>>()),
                 "pounds_by_year": years(&pair).iter().map(figures).collect::<Vec<_>>(),
+                "sign_hangs_on": hangs(compared, index).iter().map(|row| serde_json::json!({
+                    "assumption": row.doubt.what, "low": row.doubt.low, "high": row.doubt.high,
+                    "difference_at_low": row.low.mean(), "difference_at_high": row.high.mean(), "turns": row.turns(),
+                })).collect::<Vec<_>>(),
+                "contributions": compared.effects.get(index).map(contributions),
                 "why": {
                     "changes_of_worker": named(cause_parts(&pair, &scope, &all)),
                     "agency_charges": named(agency_causes(&pair, &scope, &all)),
@@ -253,4 +265,19 @@ pub fn json(compared: &Compared<'_>, folder: &str) -> String {
         "alternatives": others, "folder": folder,
     });
     format!("{page:#}\n")
+}
+
+/// What each setting contributes, for machines.
+fn contributions(effects: &Effects) -> serde_json::Value {
+    let figures = DIVIDED.iter().zip(&effects.splits).map(|(&(measure, grain), split)| {
+        let part = |part: i64| part as f64 / grain;
+        let settings: Vec<serde_json::Value> = effects
+            .groups
+            .iter()
+            .zip(split.shares.iter().zip(&split.alone))
+            .map(|(group, (&share, &alone))| serde_json::json!({ "setting": group, "share": part(share), "alone": part(alone) }))
+            .collect();
+        serde_json::json!({ "of": measure.name(), "whole": part(split.whole), "interaction": part(split.interaction), "settings": settings })
+    });
+    serde_json::json!({ "replications": effects.replications, "figures": figures.collect::<Vec<_>>() })
 }

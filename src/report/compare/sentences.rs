@@ -2,6 +2,7 @@
 
 use super::Compared;
 use super::figures::{Moved, both_baselines, cause_parts, moved, trend_words, turns, years};
+use super::reasons::{effects_lines, hangs_lines};
 use super::screen::settings_lines;
 use crate::department::Unit;
 use crate::evidence::trend::ALL;
@@ -44,7 +45,9 @@ pub fn page(compared: &Compared<'_>) -> String {
         }
         page += "\n### Why\n\n";
         page += &why(&pair);
+        page += &listed(compared.effects.get(index).map(effects_lines).unwrap_or_default());
         page += &beside_trend(compared, index);
+        page += &listed(hangs_lines(compared, index));
     }
     page + LIMITS
 }
@@ -69,6 +72,13 @@ fn beside_trend(compared: &Compared<'_>, index: usize) -> String {
     }
     let sources: Vec<&str> = ALL.iter().map(|trend| trend.source).collect();
     text + &format!("\nSources: {}.\n\n", sources.join("; "))
+}
+
+/// A line, and what stands under it as a list.
+fn listed(lines: Vec<String>) -> String {
+    let Some((first, rest)) = lines.split_first() else { return String::new() };
+    let rest: Vec<String> = rest.iter().map(|line| format!("- {}\n", line.trim())).collect();
+    format!("{first}\n\n{}\n", rest.concat())
 }
 
 fn signed(value: f64) -> String {

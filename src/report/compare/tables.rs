@@ -3,7 +3,8 @@
 use super::Compared;
 use super::figures::{agency_causes, cause_parts};
 use crate::department::{Kind, Measure};
-use crate::experiment::{Baseline, Comparison, Pair, ScopePair, Verdict, share_better};
+use super::reasons::hangs;
+use crate::experiment::{Baseline, Comparison, DIVIDED, Pair, ScopePair, Verdict, share_better};
 use crate::quantity::Month;
 use crate::report::table::{Cell, Table};
 use crate::report::words::{iso, year_words};
@@ -153,6 +154,63 @@ pub fn causes(compared: &Compared<'_>) -> Table {
                     }
                 }
             }
+        }
+    }
+    table
+}
+
+/// The difference in spend over all years with one assumption at either end.
+pub fn doubts(compared: &Compared<'_>) -> Table {
+    let mut table = Table::new(&[
+        "alternative", "assumption", "end", "value", "mean_difference_in_spend", "interval_low", "interval_high", "verdict", "turns", "source",
+        "replications",
+    ]);
+    for (index, alternative) in compared.as_now.others().iter().enumerate() {
+        for row in hangs(compared, index) {
+            for (end, value, paired) in [("low", row.doubt.low, &row.low), ("high", row.doubt.high, &row.high)] {
+                table.push(vec![
+                    alternative.name.as_str().into(),
+                    row.doubt.what.into(),
+                    end.into(),
+                    value.into(),
+                    paired.mean().into(),
+                    paired.interval().map(|interval| interval.0).into(),
+                    paired.interval().map(|interval| interval.1).into(),
+                    Verdict::of(Measure::SpendTotal, paired).words().into(),
+                    if row.turns() { "yes" } else { "no" }.into(),
+                    row.doubt.source.into(),
+                    paired.replications().into(),
+                ]);
+            }
+        }
+    }
+    table
+}
+
+/// What each setting contributes to the difference over all years. The shares
+/// sum to the whole; each alone and the interaction do, too.
+pub fn contributions(compared: &Compared<'_>) -> Table {
+    let mut table = Table::new(&["alternative", "of", "unit", "setting", "alone", "share", "replications"]);
+    for (alternative, effects) in compared.as_now.others().iter().zip(compared.effects) {
+        for (&(measure, grain), split) in DIVIDED.iter().zip(&effects.splits) {
+            let meaning = measure.meaning();
+            let mut row = |setting: &str, alone: Option<i64>, share: Option<i64>| {
+                let shown = |part: Option<i64>| Cell::from(part.map(|part| part as f64 / grain));
+                table.push(vec![
+                    alternative.name.as_str().into(),
+                    meaning.name.as_str().into(),
+                    meaning.unit.name().into(),
+                    setting.into(),
+                    shown(alone),
+                    shown(share),
+                    effects.replications.into(),
+                ]);
+            };
+            for (group, name) in effects.groups.iter().enumerate() {
+                row(name, Some(split.alone[group]), Some(split.shares[group]));
+            }
+            row("interaction", Some(split.interaction), None);
+            row("all settings", Some(split.whole), Some(split.whole));
         }
     }
     table

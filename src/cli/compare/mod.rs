@@ -3,11 +3,13 @@
 use std::path::Path;
 use std::time::Instant;
 
+mod runs;
+
+use self::runs::Runs;
 use super::arguments::{CompareOptions, Format};
-use super::running::{Progress, overrule, request, stem, target, why_stopped};
+use super::running::{overrule, stem, target};
 use super::{Ended, input, output};
-use crate::department::Plan;
-use crate::experiment::{Baseline, Comparison, Planned, Request, Unlike, compare as replicate};
+use crate::experiment::Unlike;
 use crate::report::compare::{Compared, files, folder_name, json, screen};
 use crate::report::write;
 use crate::scenario::Scenario;
@@ -20,8 +22,16 @@ pub fn compare(options: &CompareOptions) -> Result<(), Ended> {
     let names = names(&options.others);
     let target = target(common, &folder_name(&stem(&options.base), &names));
     crate::report::check_folder(&target, common.force).map_err(|error| Ended::Files(error.to_string()))?;
-    let (as_now, trend) = project(&base, &others, &names, options)?;
-    let compared = Compared { base: &base, others: &others, as_now: &as_now, trend: trend.as_ref() };
+    let runs = Runs { options, base: &base, others: &others, names: &names };
+    let made = runs.make()?;
+    let compared = Compared {
+        base: &base,
+        others: &others,
+        as_now: &made.as_now,
+        trend: made.trend.as_ref(),
+        doubted: &made.doubted,
+        effects: &made.effects,
+    };
     write(&target, &files(&compared), common.force).map_err(|error| Ended::Files(error.to_string()))?;
     match common.format {
         Format::Json => output::print(&json(&compared, &target.to_string_lossy())),
@@ -75,32 +85,4 @@ fn names(files: &[std::path::PathBuf]) -> Vec<String> {
         names.push(if again == 0 { stem } else { format!("{stem} ({})", again + 1) });
     }
     names
-}
-
-/// Of the second baseline so many runs are made at most: it is asked which way
-/// a difference goes, not for a band.
-const MOST_RUNS_OF_THE_TREND: u32 = 200;
-
-/// Both baselines, the second with fewer runs.
-fn project(base: &Scenario, others: &[Scenario], names: &[String], options: &CompareOptions) -> Result<(Comparison, Option<Comparison>), Ended> {
-    let base_name = stem(&options.base);
-    let of_trend = if options.no_trend { 0 } else { base.replications.min(MOST_RUNS_OF_THE_TREND) };
-    let progress = Progress::new((u64::from(base.replications) + u64::from(of_trend)) * (others.len() as u64 + 1), options.common.quiet);
-    let all = request(base, &options.common);
-    let under = |baseline: Baseline, request: &Request| {
-        let plans: Vec<Plan> = std::iter::once(base).chain(others).map(|scenario| baseline.around(&scenario.plan)).collect();
-        let planned: Vec<Planned<'_>> =
-            others.iter().zip(names).zip(&plans[1..]).map(|((other, name), plan)| Planned { name, title: &other.title, plan }).collect();
-        let first = Planned { name: &base_name, title: &base.title, plan: &plans[0] };
-        replicate(first, &planned, request, &|| progress.goes_on()).map_err(|(place, reason)| {
-            let name = if place == 0 { &base_name } else { &names[place - 1] };
-            why_stopped(reason, &format!(" of {name}"))
-        })
-    };
-    let done = under(Baseline::AsNow, &all).and_then(|as_now| {
-        let trend = (of_trend > 0).then(|| under(Baseline::TrendContinues, &Request { replications: 0..of_trend, ..all.clone() }));
-        Ok((as_now, trend.transpose()?))
-    });
-    progress.finish();
-    done
 }
