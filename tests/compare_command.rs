@@ -160,3 +160,35 @@ fn the_screen_says_on_which_assumption_the_sign_hangs_and_leaves_out_what_the_pl
     let done = compare(&[&small(), &other], &home.path().join("quick"), &["--quick"]).success();
     assert!(!out(&done).contains("sign of the spend") && !home.path().join("quick/doubts.csv").exists());
 }
+
+#[test]
+fn one_setting_at_several_values_is_a_table_with_a_column_for_each() {
+    let home = tempfile::tempdir().expect("a folder");
+    let cohort = "[[cohort]]\nname = \"Big academy\"\nroute = \"asye\"\nheads = 2\nfirst = 2027-09-01\nevery = \"12 months\"\nlast = 2028-09-01\ntakes_post = \"12 months\"\n";
+    let file = changed(home.path(), "academy.toml", cohort);
+    let vary = |value: &str, more: &[&str]| {
+        let mut command = tenure();
+        command.args(["compare", &file, "--vary", value, "--replications", "20", "--years", "3"]).args(more).current_dir(home.path());
+        command.assert()
+    };
+    let done = vary("cohort.\"Big academy\".heads=0,2,4", &["--full-by", "2029-09-01"]).success();
+    let text = out(&done);
+    for words in ["Peak extra cost", "First ASYE without a supervisor", "Same worker", "Bookable saving", "advertise by", "For full caseloads on 1 September 2029"] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    let folder = home.path().join("output/academy-varying-cohort-big-academy-heads");
+    let table = fs::read_to_string(folder.join("vary.csv")).expect("written");
+    let values: Vec<String> = csv::Reader::from_reader(table.as_bytes()).records().map(|row| row.expect("a row")[1].to_owned()).collect();
+    assert_eq!(values, ["0", "2", "4"]);
+    // Two intakes of each of the values with heads, lead times run backwards: 22 weeks before 1 September 2027.
+    let decisions = fs::read_to_string(folder.join("decisions.csv")).expect("written");
+    assert!(decisions.contains("Big academy,2027-03-31,2027-09-01"), "{decisions}");
+    let json = vary("cohort.Big academy.heads=0,2", &["--format", "json", "--output", "j"]).success();
+    let page: serde_json::Value = serde_json::from_slice(&json.get_output().stdout).expect("JSON and nothing else");
+    assert_eq!(page["values"].as_array().map(Vec::len), Some(2));
+    vary("cohort.\"Big academy\".heads", &[]).code(2);
+    vary("cohort.\"No academy\".heads=1,2", &[]).code(3);
+    vary("agency.cover_share=0.5,7", &[]).code(3);
+    vary("start=2026-11-01,2026-12-01", &[]).code(3);
+    vary("agency.cover_share=0.5,0.6", &["--full-by", "next year"]).code(2);
+}

@@ -51,8 +51,18 @@ pub struct CompareOptions {
     /// The scenario to compare with
     pub base: PathBuf,
     /// The scenarios to compare with it
-    #[arg(required = true)]
+    #[arg(required_unless_present = "vary")]
     pub others: Vec<PathBuf>,
+    /// In place of other scenarios: one setting of the base at several values, as
+    /// 'cohort."ASYE academy".heads=0,4,8,12'; money is held against the first
+    #[arg(long, value_name = "KEY=V1,V2,…", conflicts_with_all = ["others", "why"])]
+    pub vary: Option<String>,
+    /// With --vary: the vacancy rate that counts as reached
+    #[arg(long, value_name = "SHARE", default_value_t = 0.10, requires = "vary")]
+    pub target: f64,
+    /// With --vary: the date on which full caseloads are wanted, as 2029-09-01
+    #[arg(long, value_name = "DATE", requires = "vary")]
+    pub full_by: Option<String>,
     /// Only the comparison itself: no second baseline in which England's trend
     /// continues, and no look at which assumptions its sign hangs on
     #[arg(long)]

@@ -9,9 +9,14 @@ use crate::scenario::{self, MOST_BYTES, Scenario};
 
 /// Reads a scenario with everything it extends, looking `years` ahead if given.
 pub fn scenario(path: &Path, years: Option<u32>) -> Result<Scenario, Ended> {
+    changed(path, years, &[])
+}
+
+/// The same with other values of some settings.
+pub fn changed(path: &Path, years: Option<u32>, changes: &[(String, String)]) -> Result<Scenario, Ended> {
     let name = path.to_string_lossy().into_owned();
     let mut unreadable = None;
-    let read = scenario::read_for(&name, years, &mut |file| {
+    let read = scenario::read_changed(&name, years, changes, &mut |file| {
         text(Path::new(file)).inspect_err(|reason| {
             unreadable.get_or_insert(format!("cannot read {file}: {reason}"));
         })

@@ -19,6 +19,8 @@ use self::arguments::{Arguments, Command};
 pub enum Ended {
     /// A fault of ours.
     Internal(String),
+    /// What was asked makes no sense.
+    Usage(String),
     /// The scenario is invalid, or refused.
     Refused(String),
     /// Something could not be read or written.
@@ -31,6 +33,7 @@ impl Ended {
     fn code(&self) -> u8 {
         match self {
             Self::Internal(_) => 1,
+            Self::Usage(_) => 2,
             Self::Refused(_) => 3,
             Self::Files(_) => 4,
             Self::Stopped(_) => 5,
@@ -39,7 +42,7 @@ impl Ended {
 
     fn message(&self) -> &str {
         match self {
-            Self::Internal(text) | Self::Refused(text) | Self::Files(text) | Self::Stopped(text) => text,
+            Self::Internal(text) | Self::Usage(text) | Self::Refused(text) | Self::Files(text) | Self::Stopped(text) => text,
         }
     }
 }

@@ -7,6 +7,7 @@ mod compare;
 mod doubt;
 mod projection;
 mod replicate;
+mod sizes;
 mod trend;
 mod why;
 
@@ -14,5 +15,6 @@ pub use self::compare::{Alternative, Comparison, Pair, Planned, ScopePair, Unlik
 pub use self::doubt::{Doubt, Doubted, doubts};
 pub use self::projection::Projection;
 pub use self::replicate::{Request, Stopped, run};
+pub use self::sizes::{Size, When, size, told_month};
 pub use self::trend::Baseline;
 pub use self::why::{DIVIDED, Effects, MOST_GROUPS, Split, split};

@@ -3,12 +3,14 @@
 
 pub mod chart;
 pub mod compare;
+mod decisions;
 mod figures;
 mod files;
 mod folder;
 mod pictures;
 mod sentences;
 mod table;
+pub mod vary;
 mod words;
 
 pub use self::figures::{Headline, Headlines, headlines};

@@ -10,7 +10,8 @@ use super::overlay;
 use super::tree::{self, Node, Value};
 
 /// Reads a scenario with other values of some settings: a key as
-/// `cohort."ASYE academy".heads` and a value as TOML writes it.
+/// `cohort."ASYE academy".heads` and a value as TOML writes it. A value that is
+/// none is taken as words: a shell takes quotation marks away.
 ///
 /// # Errors
 /// As [`super::read`]; a key that leads nowhere, a value that is not TOML.
@@ -28,7 +29,7 @@ pub fn read_changed(
         let number = files.len();
         files.push(SourceFile { name: format!("{key} = {value}"), text: value.clone() });
         wrong.set_files(files.clone());
-        let Some(mut node) = tree::of_value(value) else {
+        let Some(mut node) = tree::of_value(value).or_else(|| tree::of_value(&format!("{value:?}"))) else {
             wrong.add("syntax", (number, 0..value.len()), format!("{value} is not a value as TOML writes it"), "a number, true or false, a date, or words in quotation marks");
             continue;
         };
@@ -180,11 +181,12 @@ mod tests {
         let read = |key: &str, value: &str| read_changed("other", None, &[(key.to_owned(), value.to_owned())], &mut text_of);
         let changed = read("cohort.\"X\".heads", "7").expect("valid");
         assert!(matches!(changed.plan.cohorts.last().expect("X").heads, crate::department::plan::Heads::Fixed(7)));
-        assert!(read("recruitment.lead_time", "\"4 weeks\"").is_ok());
+        assert!(read("recruitment.lead_time", "\"4 weeks\"").is_ok() && read("recruitment.lead_time", "4 weeks").is_ok());
+        assert!(read("cohort.X.heads", "3").is_ok(), "a shell takes quotation marks away");
         for (key, value, says) in [
             ("cohort.\"Y\".heads", "7", "there is no cohort called \"Y\"; there is \"X\""),
             ("cohort.\"X\".headz", "7", "there is no setting"),
-            ("agency.cover_share", "many", "is not a value"),
+            ("agency.cover_share", "many", "cover_share is words"),
             ("agency.cover_share", "70", "cover_share is 70"),
             ("agency..x", "1", "is not a key"),
         ] {

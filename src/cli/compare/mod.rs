@@ -4,6 +4,7 @@ use std::path::Path;
 use std::time::Instant;
 
 mod runs;
+mod vary;
 
 use self::runs::Runs;
 use super::arguments::{CompareOptions, Format};
@@ -16,6 +17,9 @@ use crate::scenario::Scenario;
 
 /// Compares scenarios with a base.
 pub fn compare(options: &CompareOptions) -> Result<(), Ended> {
+    if let Some(vary) = &options.vary {
+        return vary::vary(options, vary);
+    }
     let began = Instant::now();
     let common = &options.common;
     let (base, others) = scenarios(options)?;

@@ -57,6 +57,15 @@ impl Runs<'_> {
         made
     }
 
+    /// Only the base and the others, as now.
+    pub fn only_as_now(&self) -> Result<Comparison, Ended> {
+        let runs = u64::from(self.base.replications) * (self.others.len() as u64 + 1);
+        let progress = Progress::new(runs, self.options.common.quiet);
+        let done = self.under(&Plan::clone, self.base.replications, &progress);
+        progress.finish();
+        done
+    }
+
     fn all(
         &self,
         progress: &Progress,
@@ -64,7 +73,7 @@ impl Runs<'_> {
         doubts: Vec<Doubt>,
         switches: &[Switches],
     ) -> Result<Made, Ended> {
-        let as_now = self.under(&|plan| plan.clone(), self.base.replications, progress)?;
+        let as_now = self.under(&Plan::clone, self.base.replications, progress)?;
         let trend = (!quick).then(|| self.under(&|plan| Baseline::TrendContinues.around(plan), beside, progress)).transpose()?;
         let mut doubted = Vec::new();
         for doubt in doubts {
@@ -92,7 +101,7 @@ impl Runs<'_> {
     /// Runs base and others, each as `changed` makes it.
     fn under(&self, changed: &dyn Fn(&Plan) -> Plan, replications: u32, progress: &Progress) -> Result<Comparison, Ended> {
         let plans: Vec<Plan> = std::iter::once(self.base).chain(self.others).map(|scenario| changed(&scenario.plan)).collect();
-        let base_name = stem(&self.options.base);
+        let base_name = if self.options.vary.is_some() { self.base.title.clone() } else { stem(&self.options.base) };
         let planned: Vec<Planned<'_>> = self
             .others
             .iter()

@@ -11,6 +11,9 @@ pub use self::figures::{Moved, moved, years};
 pub use self::screen::{json, screen};
 
 use super::files::{Files, with_manifest};
+use super::table::Table;
+use super::vary::{self, Varied};
+use super::decisions;
 use crate::experiment::{Comparison, Doubt, Effects};
 use crate::scenario::Scenario;
 
@@ -40,18 +43,30 @@ pub fn folder_name(base: &str, others: &[String]) -> String {
 
 /// Makes every file of a comparison.
 pub fn files(compared: &Compared<'_>) -> Files {
+    with_page(compared, sentences::page(compared), Vec::new())
+}
+
+/// The same where one setting was varied: with its table, and its page in place
+/// of the sentences.
+pub fn files_varied(varied: &Varied<'_>) -> Files {
+    with_page(&varied.compared, vary::page(varied), vec![("vary.csv", vary::table(varied))])
+}
+
+fn with_page(compared: &Compared<'_>, page: String, more: Vec<(&'static str, Table)>) -> Files {
+    let planned = compared.as_now.others().iter().map(|other| other.name.as_str()).zip(compared.others.iter().map(|other| &other.plan));
     let tables = [
         ("settings.csv", tables::settings(compared)),
         ("differences.csv", tables::differences(compared)),
         ("causes.csv", tables::causes(compared)),
+        ("decisions.csv", decisions::table(planned)),
     ];
     let asked = [
         (!compared.doubted.is_empty(), "doubts.csv", tables::doubts(compared)),
         (!compared.effects.is_empty(), "contributions.csv", tables::contributions(compared)),
     ];
     let asked = asked.into_iter().filter(|table| table.0).map(|(_, name, table)| (name, table));
-    let mut files: Files = tables.into_iter().chain(asked).map(|(name, table)| (name.to_owned(), table.csv().into_bytes())).collect();
-    files.push(("sentences.md".to_owned(), sentences::page(compared).into_bytes()));
+    let mut files: Files = tables.into_iter().chain(asked).chain(more).map(|(name, table)| (name.to_owned(), table.csv().into_bytes())).collect();
+    files.push(("sentences.md".to_owned(), page.into_bytes()));
     let scenarios: Vec<&Scenario> = std::iter::once(compared.base).chain(compared.others).collect();
     with_manifest(files, &scenarios, compared.as_now.base().projection.replications())
 }
