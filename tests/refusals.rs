@@ -118,7 +118,7 @@ fn names_are_told_apart_whatever_their_capitals() {
 
 #[test]
 fn what_is_not_built_is_refused_by_name() {
-    for section in ["[absence]\nsick_days = 8.9", "[budget]\npay = 1", "[feedback]\nworkload_to_leaving = 0.0", "[[lever]]\nname = \"x\""] {
+    for section in ["[budget]\npay = 1", "[feedback]\nworkload_to_leaving = 0.0", "[[lever]]\nname = \"x\""] {
         refused(&with("", section), "not-built", "not built yet");
     }
 }

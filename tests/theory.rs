@@ -376,7 +376,7 @@ fn changes_per_child_year_are_the_sum_of_the_causes_rates() {
 fn pay_of_a_department_where_nobody_moves_is_an_exact_sum() {
     let mut plan = quiet(10.0, 2);
     plan.months = Months::new(day(2026, 4, 1), 24);
-    plan.pay.grades[0] = Grade { name: "all".into(), bottom: Money::pounds(30_000.0), top: Money::pounds(30_500.0), share: Share::ALL };
+    plan.pay.grades[0] = Grade { name: "all".into(), bottom: Money::pounds(30_000.0), top: Money::pounds(30_500.0), share: Share::ALL, promoted: Rate::ZERO };
     plan.pay.increment = Money::pounds(950.0);
     plan.pay.awards = vec![(day(2027, 4, 1), 0.03)];
     plan.pay.on_costs = OnCosts::Parts { ni_rate: 0.15, ni_above: Money::pounds(5_000.0), pension: Steps::constant(0.2), levy: 0.005 };
@@ -399,7 +399,7 @@ fn every_months_lines_sum_to_its_total_and_grades_to_pay() {
     plan.agency.cover_share = Share::ALL;
     plan.agency.weekly_charge = Steps::constant(Money::pounds(1_777.77));
     plan.pay.grades = [(31_234.56, 0.3), (43_210.98, 0.7)]
-        .map(|(pay, share)| Grade { name: "grade".into(), bottom: Money::pounds(pay), top: Money::pounds(pay), share: Share::new(share) })
+        .map(|(pay, share)| Grade { name: "grade".into(), bottom: Money::pounds(pay), top: Money::pounds(pay), share: Share::new(share), promoted: Rate::ZERO })
         .to_vec();
     plan.pay.on_costs = OnCosts::Rate(0.31);
     let projection = project(&plan, 5);

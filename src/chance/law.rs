@@ -17,6 +17,13 @@ pub enum SpanLaw {
         /// Standard deviation ÷ mean.
         cv: f64,
     },
+    /// At least so long, and an exponential time beyond it.
+    Beyond {
+        /// The least.
+        least: Span,
+        /// The mean, which is more.
+        mean: Span,
+    },
     /// Bands with weights, uniform inside each: how published tables are sampled exactly.
     Bands(Vec<Band>),
 }
@@ -37,7 +44,7 @@ impl SpanLaw {
     pub fn mean_years(&self) -> f64 {
         match self {
             Self::Fixed(span) | Self::Exponential(span) => span.as_years(),
-            Self::LogNormal { mean, .. } => mean.as_years(),
+            Self::LogNormal { mean, .. } | Self::Beyond { mean, .. } => mean.as_years(),
             Self::Bands(bands) => {
                 bands.iter().map(|b| b.share * (b.from.as_years() + b.to.as_years()) / 2.0).sum()
             }
@@ -50,6 +57,9 @@ impl SpanLaw {
         match self {
             Self::Fixed(span) => *span,
             Self::Exponential(mean) => Span::years(mean.as_years() * draws.exponential()),
+            Self::Beyond { least, mean } => {
+                *least + Span::years((mean.as_years() - least.as_years()) * draws.exponential())
+            }
             Self::LogNormal { mean, cv } => {
                 let variance = libm::log1p(cv * cv);
                 let z = draws.normal();

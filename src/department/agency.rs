@@ -25,15 +25,21 @@ pub fn heads_wanted(need: Fte, per_head: Fte, there: u32) -> u32 {
 /// What a team needs [FTE], before any ceiling.
 fn uncapped(d: &Department, team: usize) -> f64 {
     let agency = &d.plan.agency;
+    if d.past {
+        return super::past::agency_need(d.plan, team).as_f64();
+    }
     let uncovered = d.teams[team].vacant() + d.teams[team].cover_kept;
-    let wanted = uncovered.as_f64() * agency.cover_at(d.now) / agency.additional_share.rest().as_f64();
+    let absent = d.teams[team].away.as_f64() * d.plan.absence.agency_cover.as_f64();
+    let covering = uncovered.as_f64() * agency.cover_at(d.now) + absent;
+    let wanted = covering / agency.additional_share.rest().as_f64();
     (wanted - d.teams[team].managed_covering.as_f64()).max(0.0)
 }
 
 /// What a team needs [FTE] under the ceiling of the day.
 fn need(d: &Department, team: usize) -> Fte {
     let wanted = uncapped(d, team);
-    let Some(most) = ceiling(d, d.plan.agency.caps.at(d.now)) else { return Fte::new(wanted) };
+    let most = if d.past { None } else { ceiling(d, d.plan.agency.caps.at(d.now)) };
+    let Some(most) = most else { return Fte::new(wanted) };
     let all: f64 = (0..d.teams.len()).map(|other| uncapped(d, other)).sum();
     Fte::new(if all > most { wanted * most / all } else { wanted })
 }

@@ -20,6 +20,9 @@ pub fn rate(d: &Department) -> Rate {
 /// A threshold is drawn at the start of an agency worker's time here, and after
 /// an offer that came to nothing; then the offer is dated.
 pub fn draw_threshold(d: &mut Department, id: WorkerId) {
+    if d.past || rate(d) == Rate::ZERO {
+        return;
+    }
     let worker = &d.workers[id as usize];
     let threshold = d.streams.from(Process::Conversion as u16, worker.identity, worker.offers).exponential();
     let worker = &mut d.workers[id as usize];

@@ -21,6 +21,8 @@ fn wanted(d: &Department, team: usize) -> [i64; AgencyCause::COUNT] {
     let mut wanted = [0; AgencyCause::COUNT];
     wanted[AgencyCause::Growth as usize] = cover(growth);
     wanted[AgencyCause::Leaving as usize] = cover(state.vacant()) - cover(growth);
+    let absent = f64::from(state.away.as_milli()) * d.plan.absence.agency_cover.as_f64();
+    wanted[AgencyCause::LongAbsence as usize] = absent.round() as i64;
     let covering: i64 = wanted.iter().sum();
     wanted[AgencyCause::Additional as usize] = with_additional(d, covering) - covering;
     wanted

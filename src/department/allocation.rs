@@ -7,7 +7,7 @@
 use super::cases::{ChildId, NONE};
 use super::caseloads::CLOSED;
 use super::measure::Cause;
-use super::people::{NOBODY, WorkerId};
+use super::people::{NOBODY, PRACTITIONER, WorkerId};
 use super::plan::Stage;
 use super::state::Department;
 
@@ -72,9 +72,8 @@ pub fn pass_on(d: &mut Department, id: ChildId, cause: Cause) {
         return;
     }
     d.release(id);
-    let child = &mut d.cases.children[id as usize];
-    child.lost = (cause, d.now);
-    let family = child.family;
+    d.cases.lose(id, cause, d.now);
+    let family = d.cases.children[id as usize].family;
     if d.cases.families[family as usize].worker == from {
         d.cases.families[family as usize].worker = NOBODY;
     }
@@ -83,11 +82,44 @@ pub fn pass_on(d: &mut Department, id: ChildId, cause: Cause) {
 
 /// Passes on all the cases of somebody who has gone, oldest first, and frees its place.
 pub fn pass_on_all(d: &mut Department, worker: WorkerId, cause: Cause) {
+    empty_hands(d, worker, cause);
+    d.retire_leaf(worker);
+}
+
+/// Passes on all the cases of somebody who stays, but not with them.
+pub fn empty_hands(d: &mut Department, worker: WorkerId, cause: Cause) {
     let held = d.cases_of(worker);
     for id in held.into_iter().rev() {
         pass_on(d, id, cause);
     }
-    d.retire_leaf(worker);
+}
+
+/// The case passes to a practitioner who is not a social worker, from the stage it was at.
+pub fn to_practitioner(d: &mut Department, id: ChildId, at: Option<Stage>) {
+    let child = &d.cases.children[id as usize];
+    let (team, held, waits) = (child.team, child.worker != NOBODY, child.ticket != 0);
+    if held {
+        d.release(id);
+    } else if waits {
+        stop_waiting(d, id);
+    }
+    d.cases.open_spell(id, PRACTITIONER, d.now);
+    d.cases.children[id as usize].last_worker = PRACTITIONER;
+    if held || waits {
+        d.cases.children[id as usize].lost_at = at;
+        d.record_change(id, Cause::OtherPractitioner, d.now);
+    }
+    if held {
+        serve_waiting(d, team);
+    }
+}
+
+/// The case comes from a practitioner who is not a social worker, from the stage
+/// it was at; a social worker must be found.
+pub fn from_practitioner(d: &mut Department, id: ChildId, at: Option<Stage>) {
+    d.cases.end_spell(id, d.now);
+    d.cases.lose(id, Cause::OtherPractitioner, d.now);
+    d.cases.children[id as usize].lost_at = at;
 }
 
 /// Gives children from the list to whoever has room again.
@@ -123,9 +155,9 @@ pub fn stop_waiting(d: &mut Department, id: ChildId) {
 ///
 /// The cases come in the team's mix of stages: newest first over all stages
 /// would hand over assessments only, and no child in care would ever be moved.
-pub fn top_up(d: &mut Department, newcomer: WorkerId) {
+pub fn top_up(d: &mut Department, newcomer: WorkerId, cause: Cause) {
     let worker = &d.workers[newcomer as usize];
-    if !worker.holds_cases || !worker.here {
+    if !worker.holds_cases || !worker.here || worker.away.is_some() {
         return;
     }
     let team = worker.team;
@@ -148,7 +180,7 @@ pub fn top_up(d: &mut Department, newcomer: WorkerId) {
                 (load, std::cmp::Reverse(worker.identity))
             });
         let Some((from, case)) = heaviest else { return };
-        hand_over(d, from, case, newcomer);
+        hand_over(d, from, case, newcomer, cause);
     }
 }
 
@@ -185,13 +217,13 @@ fn newest_at(d: &Department, worker: WorkerId, stage: Stage) -> Option<ChildId> 
 }
 
 /// A case, and its siblings there, go from one worker to another.
-fn hand_over(d: &mut Department, from: WorkerId, case: ChildId, to: WorkerId) {
+fn hand_over(d: &mut Department, from: WorkerId, case: ChildId, to: WorkerId, cause: Cause) {
     let family = d.cases.children[case as usize].family;
     for id in d.cases_of(from) {
         if d.cases.children[id as usize].family == family {
             d.release(id);
-            let child = &mut d.cases.children[id as usize];
-            child.lost = (Cause::ManagingCaseloads, d.now);
+            d.cases.lose(id, cause, d.now);
+            let child = &d.cases.children[id as usize];
             if let (Some(stage), team) = (child.stage, child.team) {
                 settle_turn(d, team, stage);
             }

@@ -10,13 +10,14 @@ pub const CLOSED: u64 = u64::MAX;
 
 /// (cases + ½) ÷ capacity, in the fixed point of a millionth of a case.
 ///
-/// Capacity is in thousandths of a full-time caseload; with none, or at the
-/// most that may be held, it is [`CLOSED`].
-pub fn load(cases: u32, capacity: i32, most_cases: f64) -> u64 {
-    if capacity <= 0 || f64::from(cases + 1) * 1_000.0 > most_cases * f64::from(capacity) {
+/// Weight is that of the cases held [thousandths of a case]. Capacity is in
+/// thousandths of a full-time caseload; with none, or at the most that may be
+/// held, the load is [`CLOSED`].
+pub fn load(weight: i64, capacity: i32, most_cases: f64) -> u64 {
+    if capacity <= 0 || (weight + 1_000) as f64 > most_cases * f64::from(capacity) {
         return CLOSED;
     }
-    (2 * u64::from(cases) + 1) * 500_000_000 / capacity as u64
+    (2 * weight as u64 + 1_000) * 500_000 / capacity as u64
 }
 
 /// The case-holders of a team, by load.

@@ -27,6 +27,8 @@ pub struct Child {
     pub last_worker: WorkerId,
     /// Why and when the last worker was lost, while unallocated.
     pub lost: (Cause, Instant),
+    /// The stage at which the last worker was lost.
+    pub lost_at: Option<Stage>,
     /// Neighbours in the worker's chain of cases, newest first.
     pub newer: ChildId,
     /// The next older case of the same worker.
@@ -49,6 +51,13 @@ pub struct Child {
     pub open_since: Instant,
     /// Its number in the waiting list; 0 when not waiting.
     pub ticket: u32,
+    /// When the present stage ends.
+    pub ends: Instant,
+    /// Held by a practitioner who is not a social worker.
+    pub elsewhere: bool,
+    /// Where it lies among the children of its stage: those below the share
+    /// held by social workers are held by one [0–1].
+    pub mark: f64,
 }
 
 /// A time with one worker.
@@ -115,6 +124,7 @@ impl Cases {
             worker: NOBODY,
             last_worker: NOBODY,
             lost: (Cause::Residual, Instant::NEVER),
+            lost_at: None,
             newer: NONE,
             older: NONE,
             serial,
@@ -126,6 +136,9 @@ impl Cases {
             workers: 0,
             open_since: Instant::NEVER,
             ticket: 0,
+            ends: Instant::NEVER,
+            elsewhere: false,
+            mark: 0.0,
         };
         place(&mut self.children, &mut self.free_children, child)
     }
@@ -159,6 +172,30 @@ impl Cases {
         let before = self.children[id as usize].spell;
         let spell = place(&mut self.spells, &mut self.free_spells, Spell { worker, from, to: Instant::NEVER, before });
         self.children[id as usize].spell = spell;
+    }
+
+    /// A child loses its worker: why, and when; at the stage it stands at.
+    pub fn lose(&mut self, id: ChildId, cause: Cause, when: Instant) {
+        let child = &mut self.children[id as usize];
+        child.lost = (cause, when);
+        child.lost_at = child.stage;
+    }
+
+    /// Gives a child the history of another.
+    pub fn copy_spells(&mut self, of: ChildId, to: ChildId) {
+        let history: Vec<Spell> = self.spells_of(of).collect();
+        self.children[to as usize].spell = NONE;
+        for spell in history.into_iter().rev() {
+            self.open_spell(to, spell.worker, spell.from);
+            self.end_spell(to, spell.to);
+        }
+    }
+
+    /// Takes back the newest spell.
+    pub fn drop_newest_spell(&mut self, id: ChildId) {
+        let spell = self.children[id as usize].spell;
+        self.children[id as usize].spell = self.spells[spell as usize].before;
+        self.free_spells.push(spell);
     }
 
     /// Ends the open spell.

@@ -210,6 +210,7 @@ pub fn settle(d: &mut Department, team: usize, after_departure: bool) {
             worker.team == team
                 && worker.place == Place::OverEstablishment
                 && !worker.under_notice
+                && worker.away.is_none()
                 && worker.post_from.is_some_and(|from| from <= d.now)
                 && (after_departure || !when_vacant)
         });
@@ -223,4 +224,12 @@ pub fn settle(d: &mut Department, team: usize, after_departure: bool) {
         d.take_post(id, place);
         keep_cover(d, id);
     }
+}
+
+/// Somebody over establishment takes a post in another team, cases left behind.
+pub fn settle_in(d: &mut Department, id: WorkerId, team: usize) {
+    let fte = d.workers[id as usize].fte;
+    let place = d.teams[team].place_for(fte, false).unwrap_or(Place::CaseHolding);
+    d.relocate(id, team, place);
+    keep_cover(d, id);
 }

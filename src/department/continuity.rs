@@ -11,7 +11,7 @@ use super::allocation;
 use super::cases::ChildId;
 use super::event::{Event, Process};
 use super::measure::Cause;
-use super::people::{NOBODY, WorkerId};
+use super::people::{NOBODY, PRACTITIONER, WorkerId};
 use super::plan::Stage;
 use super::state::Department;
 use crate::quantity::{Instant, Span};
@@ -120,9 +120,8 @@ pub fn move_team(d: &mut Department, id: ChildId, to: usize) {
 fn take_to(d: &mut Department, id: ChildId, to: usize, cause: Cause) {
     let from = d.cases.children[id as usize].team;
     d.release(id);
-    let child = &mut d.cases.children[id as usize];
-    child.lost = (cause, d.now);
-    child.team = to;
+    d.cases.lose(id, cause, d.now);
+    d.cases.children[id as usize].team = to;
     allocation::serve_waiting(d, from);
 }
 
@@ -147,7 +146,7 @@ pub fn history(d: &Department, id: ChildId, from: Instant, to: Instant, gap: Spa
     let mut changes = 0;
     let mut after: Option<(WorkerId, Instant)> = None;
     let mut longest_gap = Span::ZERO;
-    for spell in d.cases.spells_of(id) {
+    for spell in d.cases.spells_of(id).filter(|spell| spell.worker != PRACTITIONER) {
         let ends = spell.to.min(to);
         match after {
             None => longest_gap = longest_gap.max(to.since(ends)),

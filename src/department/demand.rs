@@ -20,7 +20,7 @@ fn referral(n: u32) -> Identity {
 
 /// Enters the first referral.
 pub fn begin(d: &mut Department) {
-    next_referral(d, 0, d.plan.months.start());
+    next_referral(d, 0, d.now);
 }
 
 /// Families referred a year at an instant, and until when that rate holds.
@@ -136,10 +136,12 @@ fn arrive(d: &mut Department, id: ChildId) {
     child.open_since = d.now;
     child.workers = 0;
     child.lost.1 = Instant::NEVER;
+    child.lost_at = None;
     let stage = first_stage(d);
     enter_stage(d, id, stage);
-    let not = NOBODY;
-    allocation::allocate(d, id, not);
+    if !d.cases.children[id as usize].elsewhere {
+        allocation::allocate(d, id, NOBODY);
+    }
 }
 
 /// A child enters a stage; its end is drawn and entered.
@@ -147,9 +149,17 @@ pub fn enter_stage(d: &mut Department, id: ChildId, stage: Stage) {
     let child = &mut d.cases.children[id as usize];
     child.serial += 1;
     child.step += 1;
+    let came_from = child.stage;
+    let before = came_from.map_or(0, |stage| d.points[stage as usize]);
     child.stage = Some(stage);
-    let team = child.team;
-    d.count_stage(team, stage, 1);
+    let (worker, weight) = (child.worker, d.points[stage as usize]);
+    if worker != NOBODY && weight != before {
+        d.workers[worker as usize].weight += weight - before;
+        d.refresh_load(worker);
+    }
+    d.cases.children[id as usize].mark = family_draws(d, id, Process::Held).uniform();
+    who_holds(d, id, stage, came_from);
+    d.count_child(id, 1);
     let stays = match &d.plan.children {
         Children::Single(single) => single.duration.draw(&mut own_draws(d, id, Process::Pathway)),
         Children::Pathway(path) => match stage {
@@ -164,7 +174,38 @@ pub fn enter_stage(d: &mut Department, id: ChildId, stage: Stage) {
         d.cases.children[id as usize].in_care_since = d.now;
         super::continuity::enter_care(d, id);
     }
-    d.plan_for_child(Event::StageEnd, d.now + stays, id);
+    let ends = d.now + stays;
+    d.cases.children[id as usize].ends = ends;
+    d.plan_for_child(Event::StageEnd, ends, id);
+}
+
+/// Whether a social worker or another practitioner holds a child at a stage;
+/// the case passes where that changes. Finding the social worker is the caller's.
+fn who_holds(d: &mut Department, id: ChildId, stage: Stage, came_from: Option<Stage>) {
+    let Children::Pathway(path) = &d.plan.children else { return };
+    let share = path.held[stage as usize].at(d.now);
+    let child = &mut d.cases.children[id as usize];
+    let (was, is) = (child.elsewhere, child.mark >= share);
+    child.elsewhere = is;
+    match (was, is) {
+        (false, true) => allocation::to_practitioner(d, id, came_from),
+        (true, false) => allocation::from_practitioner(d, id, came_from),
+        _ => {}
+    }
+}
+
+/// The share held by social workers steps: cases pass one way or the other.
+pub fn held_step(d: &mut Department) {
+    for id in 0..d.cases.children.len() as ChildId {
+        let Some(stage) = d.cases.children[id as usize].stage else { continue };
+        d.count_child(id, -1);
+        who_holds(d, id, stage, Some(stage));
+        d.count_child(id, 1);
+        let child = &d.cases.children[id as usize];
+        if !child.elsewhere && child.worker == NOBODY && child.ticket == 0 {
+            allocation::allocate(d, id, NOBODY);
+        }
+    }
 }
 
 /// Age at entry and the length of a stay in care: to 18 at the latest.
@@ -198,7 +239,7 @@ pub fn stage_end(d: &mut Department, id: ChildId) {
     let child = &d.cases.children[id as usize];
     let (Some(stage), team) = (child.stage, child.team) else { return };
     let next = next_stage(d, id, stage);
-    d.count_stage(team, stage, -1);
+    d.count_child(id, -1);
     let Some(next) = next else {
         leave_worker(d, id);
         close(d, id);
@@ -211,7 +252,7 @@ pub fn stage_end(d: &mut Department, id: ChildId) {
     }
     enter_stage(d, id, next);
     let child = &d.cases.children[id as usize];
-    if child.worker == NOBODY && child.ticket == 0 {
+    if child.worker == NOBODY && child.ticket == 0 && !child.elsewhere {
         allocation::allocate(d, id, NOBODY);
     }
 }
@@ -249,7 +290,10 @@ fn next_stage(d: &Department, id: ChildId, stage: Stage) -> Option<Stage> {
 fn leave_worker(d: &mut Department, id: ChildId) {
     let child = &d.cases.children[id as usize];
     let team = child.team;
-    if child.worker == NOBODY {
+    if child.elsewhere {
+        d.cases.end_spell(id, d.now);
+        d.cases.children[id as usize].elsewhere = false;
+    } else if child.worker == NOBODY {
         allocation::stop_waiting(d, id);
     } else {
         d.release(id);

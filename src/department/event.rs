@@ -55,15 +55,33 @@ pub enum Event {
     AgencyTeamArrival,
     /// A managed team goes.
     AgencyTeamEnd,
+    /// The run begins: the department is put right to the opening position.
+    Snapshot,
+    /// Somebody who is in post at the start, or a predecessor, takes the seat.
+    SeatTaken,
+    /// A long absence begins.
+    AbsenceStart,
+    /// A long absence ends.
+    AbsenceEnd,
+    /// Fixed-term cover for somebody absent starts.
+    CoverStart,
+    /// A case-holder looks for another post here.
+    WouldMove,
+    /// A worker goes up a grade.
+    Promotion,
+    /// The share of a stage that social workers hold changes.
+    HeldStep,
 }
 
 impl Event {
-    const ALL: [Self; 24] = [
+    const ALL: [Self; 32] = [
         Self::Resignation, Self::Departure, Self::AssignmentEnd, Self::AsyeEnd, Self::CoverReleased,
         Self::PostDue, Self::PostsStep, Self::CapStep, Self::CapacityStep, Self::WouldBeJoiner,
         Self::JoinerStart, Self::Intake, Self::MemberStart, Self::AgencyArrival, Self::StageEnd,
         Self::EntryTransfer, Self::AtSixteen, Self::CareTransfer, Self::Referral, Self::Rereferral,
         Self::MonthEnd, Self::Conversion, Self::AgencyTeamArrival, Self::AgencyTeamEnd,
+        Self::Snapshot, Self::SeatTaken, Self::AbsenceStart, Self::AbsenceEnd, Self::CoverStart, Self::WouldMove,
+        Self::Promotion, Self::HeldStep,
     ];
 
     /// The event that a calendar entry stands for.
@@ -71,19 +89,21 @@ impl Event {
         Self::ALL[usize::from(due.kind)]
     }
 
-    /// Within one instant: departures and ends; moves; absences and returns;
-    /// starts; children; month end.
+    /// Within one instant: the run's beginning; departures and ends; moves;
+    /// absences and returns; starts; children; month end.
     fn phase(self) -> u8 {
         match self {
+            Self::Snapshot => 0,
             Self::Resignation | Self::Departure | Self::AssignmentEnd | Self::AsyeEnd | Self::CoverReleased
-            | Self::AgencyTeamEnd => 0,
-            Self::PostDue | Self::PostsStep | Self::CapStep | Self::CapacityStep | Self::Conversion => 1,
-            // 2 is kept for absences and returns.
-            Self::WouldBeJoiner | Self::JoinerStart | Self::Intake | Self::MemberStart | Self::AgencyArrival
-            | Self::AgencyTeamArrival => 3,
-            Self::StageEnd | Self::EntryTransfer | Self::AtSixteen | Self::CareTransfer
-            | Self::Referral | Self::Rereferral => 4,
-            Self::MonthEnd => 5,
+            | Self::AgencyTeamEnd => 1,
+            Self::PostDue | Self::PostsStep | Self::CapStep | Self::CapacityStep | Self::Conversion
+            | Self::WouldMove | Self::Promotion => 2,
+            Self::AbsenceStart | Self::AbsenceEnd => 3,
+            Self::SeatTaken | Self::CoverStart | Self::WouldBeJoiner | Self::JoinerStart | Self::Intake
+            | Self::MemberStart | Self::AgencyArrival | Self::AgencyTeamArrival => 4,
+            Self::StageEnd | Self::EntryTransfer | Self::AtSixteen | Self::CareTransfer | Self::Referral
+            | Self::Rereferral | Self::HeldStep => 5,
+            Self::MonthEnd => 6,
         }
     }
 
@@ -131,4 +151,14 @@ pub enum Process {
     Candidates,
     /// Conversion of agency workers.
     Conversion,
+    /// Long and short absence.
+    Absence,
+    /// Moves within the authority.
+    Moves,
+    /// Promotions.
+    Promotion,
+    /// Who sat where before the start.
+    Seats,
+    /// Whether a social worker holds a case.
+    Held,
 }

@@ -20,7 +20,8 @@ pub fn draw_threshold(d: &mut Department, id: WorkerId) {
     let threshold = d.streams.from(Process::Leaving as u16, worker.identity, worker.spells).exponential();
     let worker = &mut d.workers[id as usize];
     worker.hazard_left = threshold;
-    worker.hazard_from = d.now;
+    // Who is in post at the start has not left in the past.
+    worker.hazard_from = d.now.max(d.plan.months.start());
 }
 
 /// Reckons the departure and enters the resignation. Called on joining, and
@@ -45,7 +46,7 @@ pub fn settle_hazard(d: &mut Department, id: WorkerId) {
     let (_, left) = walk(d, id, Some(d.now));
     let worker = &mut d.workers[id as usize];
     worker.hazard_left = left;
-    worker.hazard_from = d.now;
+    worker.hazard_from = worker.hazard_from.max(d.now);
     worker.serial += 1;
 }
 

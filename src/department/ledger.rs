@@ -9,7 +9,7 @@
 use super::measure::{AgencyCause, Line};
 use super::people::{TeamState, Worker};
 use super::plan::{OnCosts, Plan};
-use crate::quantity::{Instant, Money, Month, apportion};
+use crate::quantity::{Instant, Money, Month, Share, apportion};
 
 /// Rates and accruals of one team. Rates are in thousandths of a penny a year
 /// (pence × thousandths of FTE), accruals in that × minutes.
@@ -133,15 +133,17 @@ impl Ledger {
         };
     }
 
-    /// A permanent worker's rates, in (1) or out (−1).
-    pub fn permanent(&mut self, worker: &Worker, sign: i64, now: Instant) {
+    /// A permanent worker's rates, in (1) or out (−1), of which so much is paid.
+    pub fn permanent(&mut self, worker: &Worker, sign: i64, paid: Share, now: Instant) {
         let book = &mut self.books[worker.team];
         book.bring_to(now);
-        book.pay[usize::from(worker.grade)] += sign * worker.pay_rate;
-        book.on_costs += sign * worker.on_cost_rate;
+        let paid = i64::from(paid.as_milli());
+        let (pay, on_costs) = (worker.pay_rate * paid / 1_000, worker.on_cost_rate * paid / 1_000);
+        book.pay[usize::from(worker.grade)] += sign * pay;
+        book.on_costs += sign * on_costs;
         if worker.place == super::people::Place::OverEstablishment {
-            book.supernumerary += sign * worker.pay_rate;
-            book.supernumerary_on_costs += sign * worker.on_cost_rate;
+            book.supernumerary += sign * pay;
+            book.supernumerary_on_costs += sign * on_costs;
         }
     }
 

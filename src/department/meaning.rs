@@ -106,9 +106,9 @@ fn staff(measure: Measure) -> Option<Meaning> {
 }
 
 fn workload(measure: Measure) -> Option<Meaning> {
-    use Kind::{Flow, Stock};
+    use Kind::{Flow, Stock, Trailing};
     use Measure as M;
-    use Unit::{CasesPerFte, Children, Days, Fte, Share};
+    use Unit::{CasesPerFte, Children, Days, Fte, Heads, Share};
     Some(match measure {
         M::CasesHeld(stage) => entry(format!("cases_{}", stage.name()), Children, Stock, true, format!("Children {} whose case is open to social work, waiting for a worker or held by one.", stage_words(stage))),
         M::CasesHeldAll => entry("cases_held", Children, Stock, true, "Children held by a social worker, all stages; each sibling is a case."),
@@ -117,6 +117,13 @@ fn workload(measure: Measure) -> Option<Meaning> {
         M::AverageCaseload => entry("average_caseload", CasesPerFte, Stock, true, "Cases held ÷ FTE of case-holders."),
         M::WithinDesiredWorkload => entry("within_desired_workload_share", Share, Stock, true, "Share of case-holders whose cases ÷ effective capacity do not exceed the desired caseload."),
         M::UnallocatedChildren => entry("unallocated_children", Children, Stock, true, "Children waiting for a worker because every case-holder is at the most they may hold."),
+        M::AbsentFte => entry("long_absence_fte", Fte, Stock, true, "Permanent staff away for 28 days or more: long sickness and family leave. They keep their posts and are in post."),
+        M::FamilyLeaveFte => entry("family_leave_fte", Fte, Stock, true, "Of those away for long, on family leave."),
+        M::FixedTermCoverFte => entry("fixed_term_cover_fte", Fte, Stock, true, "Fixed-term staff who cover long absence; counted apart from permanent FTE, and paid as permanent staff."),
+        M::SickDays => entry("sick_days", Days, Flow, true, "Working days lost to sickness in the month, family leave apart."),
+        M::AbsenceRate => entry("absence_rate", Share, Trailing, true, "Working days lost to sickness in twelve months ÷ (permanent FTE × 253). Family leave is counted apart."),
+        M::HeldByOthers(stage) => entry(format!("held_by_other_practitioners_{}", stage.name()), Children, Stock, true, format!("Children {} whom a practitioner who is not a social worker holds.", stage_words(stage))),
+        M::AsyesOverProtected => entry("asyes_over_protected_caseload_heads", Heads, Stock, true, "Staff in their ASYE year who hold more than the desired caseload × their protected share."),
         M::UnallocatedDays => entry("unallocated_days", Days, Flow, true, "Mean wait of the children who were given a worker from the waiting list in the month; empty where there were none."),
         M::AgencyCaseDays => entry("agency_case_days_share", Share, Flow, true, "Share of the month's held case-days that agency workers held."),
         _ => return None,
@@ -142,7 +149,11 @@ fn cause_words(cause: Cause) -> &'static str {
         Cause::EstablishedCare => "of a transfer within established care",
         Cause::StageTransfer => "the case passed to another team with its stage",
         Cause::ManagingCaseloads => "a newcomer took cases of more heavily loaded colleagues",
-        Cause::Residual => "of everything that has no mechanism here yet (internal moves, long absence, other)",
+        Cause::Residual => "of everything that has no mechanism here (first contact, other)",
+        Cause::InternalMove => "the worker moved within the authority",
+        Cause::LongAbsence => "the worker went on a long absence",
+        Cause::Return => "somebody came back from a long absence, and took cases or sent the cover away",
+        Cause::OtherPractitioner => "the case passed to or from a practitioner who is not a social worker",
     }
 }
 

@@ -22,13 +22,21 @@ pub enum Cause {
     StageTransfer,
     /// A newcomer was given cases of more heavily loaded colleagues.
     ManagingCaseloads,
-    /// Everything for which no mechanism is built yet: internal moves, absence, and the rest.
+    /// Everything for which there is no mechanism: first contact, and the rest.
     Residual,
+    /// The worker moved within the authority.
+    InternalMove,
+    /// The worker went on a long absence.
+    LongAbsence,
+    /// Somebody came back from one: their cover went, or they took cases.
+    Return,
+    /// To or from a practitioner who is not a social worker.
+    OtherPractitioner,
 }
 
 impl Cause {
     /// How many there are.
-    pub const COUNT: usize = 8;
+    pub const COUNT: usize = 12;
     /// All of them, in order.
     pub const ALL: [Self; Self::COUNT] = [
         Self::Leaver,
@@ -39,6 +47,10 @@ impl Cause {
         Self::StageTransfer,
         Self::ManagingCaseloads,
         Self::Residual,
+        Self::InternalMove,
+        Self::LongAbsence,
+        Self::Return,
+        Self::OtherPractitioner,
     ];
 
     /// The name in files and tables.
@@ -52,6 +64,10 @@ impl Cause {
             "stage_transfer",
             "managing_caseloads",
             "residual",
+            "internal_move",
+            "long_absence",
+            "return_from_absence",
+            "other_practitioner",
         ][self as usize]
     }
 }
@@ -93,10 +109,10 @@ impl AgencyCause {
         ][self as usize]
     }
 
-    /// Whether a plan has what causes it. (Long absence has no process yet.)
+    /// Whether a plan has what causes it.
     fn reported(self, plan: &Plan) -> bool {
         match self {
-            Self::LongAbsence => false,
+            Self::LongAbsence => plan.absence.is_modelled(),
             Self::ManagedTeams => !plan.agency.teams.is_empty(),
             _ => true,
         }
@@ -217,6 +233,20 @@ pub enum Measure {
     AverageCaseload,
     /// Share of case-holders within the desired caseload, against effective capacity.
     WithinDesiredWorkload,
+    /// Permanent staff away for long [FTE].
+    AbsentFte,
+    /// Of them, on family leave [FTE].
+    FamilyLeaveFte,
+    /// Fixed-term staff covering absence [FTE].
+    FixedTermCoverFte,
+    /// Working days lost to sickness [days in the month].
+    SickDays,
+    /// Absence rate of twelve months.
+    AbsenceRate,
+    /// Children whom other practitioners hold, by stage.
+    HeldByOthers(Stage),
+    /// ASYEs who hold more than their protected caseload [heads].
+    AsyesOverProtected,
     /// Children waiting for a worker.
     UnallocatedChildren,
     /// Mean wait of those given a worker from the list in the month [days].
@@ -375,8 +405,15 @@ pub fn reported(plan: &Plan) -> Vec<Measure> {
     all.extend((0..TENURE_BANDS.len() as u8).map(M::LeaversTenure));
     all.extend([
         M::Turnover, M::LeaversUnderFiveYears, M::QualifiedTwoYears, M::AsyeHeads, M::AsyeShare,
-        M::AsyesUnsupervised,
+        M::AsyesUnsupervised, M::AsyesOverProtected,
     ]);
+    if plan.absence.is_modelled() {
+        all.extend([M::AbsentFte, M::FamilyLeaveFte, M::FixedTermCoverFte, M::SickDays, M::AbsenceRate]);
+    }
+    if let super::plan::Children::Pathway(path) = &plan.children {
+        let shared = |stage: &Stage| path.held[*stage as usize].first < 1.0 || !path.held[*stage as usize].later.is_empty();
+        all.extend(Stage::ALL.into_iter().filter(shared).map(M::HeldByOthers));
+    }
     all.extend(stages.iter().map(|&stage| M::CasesHeld(stage)));
     all.extend([
         M::CasesHeldAll, M::CaseHoldersFte, M::CaseHolderShare, M::AverageCaseload,
@@ -415,7 +452,8 @@ pub fn every() -> Vec<Measure> {
         M::VacancyRateNet, M::OverEstablishmentFte, M::OverEstablishmentHeads, M::UnfundedHeads,
         M::AgencyFte, M::AgencyHeads, M::AgencyRate, M::AgencyStaysEnded, M::AgencyMeanStay,
         M::StartersFte, M::LeaversFte, M::Turnover, M::LeaversUnderFiveYears, M::QualifiedTwoYears,
-        M::AsyeHeads, M::AsyeShare, M::AsyesUnsupervised, M::CasesHeldAll, M::CaseHoldersFte,
+        M::AsyeHeads, M::AsyeShare, M::AsyesUnsupervised, M::AsyesOverProtected, M::AbsentFte, M::FamilyLeaveFte,
+        M::FixedTermCoverFte, M::SickDays, M::AbsenceRate, M::CasesHeldAll, M::CaseHoldersFte,
         M::CaseHolderShare, M::AverageCaseload, M::WithinDesiredWorkload, M::UnallocatedChildren,
         M::UnallocatedDays, M::AgencyCaseDays, M::Changes, M::ChangesPerLookedAfterChildYear,
         M::SameWorker, M::SameWorkerElevenToEighteen, M::DfeOne, M::DfeTwo, M::DfeThree,
@@ -428,6 +466,7 @@ pub fn every() -> Vec<Measure> {
     all.extend(Destination::ALL.map(M::LeaversTo));
     all.extend((0..TENURE_BANDS.len() as u8).map(M::LeaversTenure));
     all.extend(Stage::ALL.map(M::CasesHeld));
+    all.extend(Stage::ALL.map(M::HeldByOthers));
     all.extend(Stage::ALL.map(M::ChangesAt));
     all.extend(Stage::ALL.map(M::ChildYears));
     all.extend(Cause::ALL.map(M::ChangesBy));

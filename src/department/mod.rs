@@ -3,6 +3,7 @@
 //! Knows no file, no thread and no scenario format: it is given a checked
 //! [`Plan`] and a replication's streams, and leaves a [`Tally`].
 
+mod absence;
 mod agency;
 mod agency_conversion;
 #[cfg(test)]
@@ -22,8 +23,10 @@ mod leaving;
 mod ledger;
 mod meaning;
 pub mod measure;
+mod moves;
 mod observe;
 mod opening;
+mod past;
 mod people;
 pub mod plan;
 mod recruitment;

@@ -37,6 +37,12 @@ struct Count {
     starters: Fte,
     leavers_to: [Fte; Destination::COUNT],
     leavers_tenure: [Fte; 6],
+    away: Fte,
+    on_family_leave: Fte,
+    cover: Fte,
+    sick_days: f64,
+    elsewhere: [i64; Stage::COUNT],
+    over_protected: u32,
     stays_ended: u32,
     arrivals: u32,
     former_staff: u32,
@@ -68,6 +74,7 @@ struct Continuity {
 
 /// Counts the month just ended (0: the opening) and writes its cells.
 pub fn month_end(d: &mut Department, layout: &Layout, tally: &mut Tally, month: Month) {
+    count_care(d);
     let lines = if month.0 == 0 { Vec::new() } else { d.ledger.close(d.plan, month) };
     let mut teams: Vec<Count> = (0..d.teams.len()).map(|team| count_team(d, team, lines.get(team))).collect();
     count_workers(d, &mut teams);
@@ -92,6 +99,23 @@ pub fn month_end(d: &mut Department, layout: &Layout, tally: &mut Tally, month: 
     open_month(d);
 }
 
+/// A month of the past ends: the time in care is kept, everything else forgotten.
+pub fn past_month_end(d: &mut Department) {
+    count_care(d);
+    d.month += 1;
+    open_month(d);
+}
+
+/// Adds up the month's time of looked-after children.
+fn count_care(d: &mut Department) {
+    let now = i64::from(d.now.minutes());
+    let month = (d.month + d.plan.past_months as i32) as usize;
+    let minutes: i64 = d.stages.iter().map(|stages| stages[Stage::LookedAfter as usize]).map(|at| at.open * now - at.weighted).sum();
+    if let Some(kept) = d.changes.care_minutes.get_mut(month) {
+        *kept += minutes;
+    }
+}
+
 fn count_team(d: &Department, team: usize, lines: Option<&MonthLines>) -> Count {
     let state = &d.teams[team];
     let now = i64::from(d.now.minutes());
@@ -110,6 +134,10 @@ fn count_team(d: &Department, team: usize, lines: Option<&MonthLines>) -> Count 
         starters: state.starters,
         leavers_to: state.leavers_to,
         leavers_tenure: state.leavers_tenure,
+        away: state.away,
+        on_family_leave: state.on_family_leave,
+        cover: state.cover,
+        sick_days: sick_days(d, team),
         stays_ended: state.stays_ended,
         arrivals: state.arrivals,
         former_staff: state.former_staff,
@@ -120,6 +148,7 @@ fn count_team(d: &Department, team: usize, lines: Option<&MonthLines>) -> Count 
         let at = d.stages[team][stage as usize];
         count.stages[stage as usize] = at.open;
         count.child_minutes[stage as usize] = integral(at.open, at.weighted);
+        count.elsewhere[stage as usize] = d.elsewhere[team][stage as usize];
     }
     if let Some(lines) = lines {
         count.lines = lines.lines;
@@ -138,6 +167,7 @@ fn count_workers(d: &Department, teams: &mut [Count]) {
         let count = &mut teams[worker.team];
         if worker.contract == Contract::Agency {
             count.agency_heads += 1;
+        } else if worker.place == Place::Cover {
         } else {
             count.heads += 1;
             if worker.place == Place::OverEstablishment {
@@ -150,6 +180,7 @@ fn count_workers(d: &Department, teams: &mut [Count]) {
             if worker.is_asye() {
                 count.asyes += 1;
                 count.unsupervised += u32::from(!worker.supervised);
+                count.over_protected += u32::from(worker.over_protected);
             }
         }
         if worker.cases > 0 {
@@ -157,7 +188,7 @@ fn count_workers(d: &Department, teams: &mut [Count]) {
             count.holder_heads += 1;
             let capacity = Fte::milli(d.capacity_of(id)).as_f64();
             let desired = d.plan.teams[worker.team].desired_caseload;
-            count.within += u32::from(f64::from(worker.cases) <= desired * capacity + 1e-9);
+            count.within += u32::from(worker.weight as f64 / 1_000.0 <= desired * capacity + 1e-9);
         }
     }
 }
@@ -196,7 +227,13 @@ fn whole(teams: &[Count]) -> Count {
         all.waiting += team.waiting;
         all.waits.0 += team.waits.0;
         all.waits.1 += team.waits.1;
+        all.away += team.away;
+        all.on_family_leave += team.on_family_leave;
+        all.cover += team.cover;
+        all.sick_days += team.sick_days;
+        all.over_protected += team.over_protected;
         all.starters += team.starters;
+        add_each(&mut all.elsewhere, &team.elsewhere);
         all.stays_ended += team.stays_ended;
         all.arrivals += team.arrivals;
         all.former_staff += team.former_staff;
@@ -219,6 +256,17 @@ fn add_each<T: Copy + std::ops::AddAssign>(to: &mut [T], from: &[T]) {
     for (to, from) in to.iter_mut().zip(from) {
         *to += *from;
     }
+}
+
+/// Working days lost to sickness in the month: of those away for long as the
+/// calendar has them, and of short spells.
+fn sick_days(d: &Department, team: usize) -> f64 {
+    const MINUTES_A_YEAR: f64 = 525_960.0;
+    let state = &d.teams[team];
+    let sick = i64::from((state.away - state.on_family_leave).as_milli());
+    let minutes = sick * i64::from(d.now.minutes()) - state.sick_weighted;
+    let month = d.now.since(d.now.plus_months(-1));
+    minutes as f64 / 1_000.0 / MINUTES_A_YEAR * super::absence::WORKING_DAYS + super::absence::short_days(d, team, month)
 }
 
 fn ratio(part: f64, of: f64) -> Option<f64> {
@@ -255,6 +303,11 @@ fn stock(measure: Measure, c: &Count) -> Option<f64> {
         M::AverageCaseload => ratio(c.held as f64, c.holders.as_f64()),
         M::WithinDesiredWorkload => ratio(f64::from(c.within), f64::from(c.holder_heads)),
         M::UnallocatedChildren => Some(f64::from(c.waiting)),
+        M::AbsentFte => Some(c.away.as_f64()),
+        M::FamilyLeaveFte => Some(c.on_family_leave.as_f64()),
+        M::FixedTermCoverFte => Some(c.cover.as_f64()),
+        M::HeldByOthers(stage) => Some(c.elsewhere[stage as usize] as f64),
+        M::AsyesOverProtected => Some(f64::from(c.over_protected)),
         _ => None,
     }
 }
@@ -272,6 +325,7 @@ fn flow(measure: Measure, c: &Count) -> Option<f64> {
         M::AgencyFormerStaff => Some(f64::from(c.former_staff)),
         M::AgencyConversions => Some(f64::from(c.conversions)),
         M::AgencySpend(cause) => Some(c.agency_causes[cause as usize].as_pounds()),
+        M::SickDays => Some(c.sick_days),
         M::UnallocatedDays => ratio(c.waits.0 as f64 / 1_440.0, f64::from(c.waits.1)),
         M::AgencyCaseDays => ratio(c.agency_minutes as f64, c.held_minutes as f64),
         M::ChildYears(stage) => Some(c.child_minutes[stage as usize] as f64 / MINUTES_A_YEAR),
@@ -288,7 +342,8 @@ fn of_authority(d: &Department, measure: Measure, month: Month, whole: &Count, c
     use Measure as M;
     let share = |part: u32, of: u32| ratio(f64::from(part), f64::from(of));
     let march = d.plan.months.closes_march(month);
-    let (year, two_years) = (month.0 >= 12, month.0 >= 24);
+    let known = month.0 + d.plan.past_months;
+    let (year, two_years) = (known >= 12, known >= 24);
     match measure {
         M::SameWorker if year => share(c.same, c.year),
         M::SameWorkerElevenToEighteen if year => share(c.teens_same, c.teens),
@@ -347,7 +402,7 @@ fn continuity(d: &Department, month: Month) -> Continuity {
         let id = slot as u32;
         c.in_care += 1;
         c.workers += child.workers;
-        if month.0 < 12 {
+        if month.0 + d.plan.past_months < 12 {
             continue;
         }
         if child.in_care_since <= year_ago {
@@ -361,7 +416,7 @@ fn continuity(d: &Department, month: Month) -> Continuity {
             }
         }
         if march {
-            count_march(d, id, (year_ago, two_ago), month.0 >= 24, &mut c);
+            count_march(d, id, (year_ago, two_ago), month.0 + d.plan.past_months >= 24, &mut c);
         }
     }
     c
@@ -398,6 +453,7 @@ fn open_month(d: &mut Department) {
     let now = i64::from(d.now.minutes());
     for (state, stages) in d.teams.iter_mut().zip(&mut d.stages) {
         state.held_weighted = state.held * now;
+        state.sick_weighted = i64::from((state.away - state.on_family_leave).as_milli()) * now;
         state.agency_cases_weighted = state.agency_cases * now;
         state.starters = Fte::ZERO;
         state.leavers_to = Default::default();
@@ -425,6 +481,8 @@ pub fn finish(d: &Department, layout: &Layout, tally: &mut Tally) {
         };
         for month in 1..=months {
             let sum = |of: &dyn Fn(usize) -> u32| f64::from(chosen.clone().map(of).sum::<u32>());
+            let at = month;
+            let month = month + d.plan.past_months as usize;
             let value = match measure {
                 Measure::Changes => sum(&|t| d.changes.by_cause[month][t].iter().sum()),
                 Measure::ChangesBy(cause) => sum(&|t| d.changes.by_cause[month][t][cause as usize]),
@@ -432,10 +490,18 @@ pub fn finish(d: &Department, layout: &Layout, tally: &mut Tally) {
                 Measure::LookedAfterChangesBy(cause) => sum(&|t| d.changes.looked_after[month][t][cause as usize]),
                 _ => break,
             };
-            tally.set(first + month, value);
+            tally.set(first + at, value);
         }
     }
     for (measure, scope, first) in layout.series() {
+        if measure == Measure::ChangesPerLookedAfterChildYear {
+            for month in 0..=months {
+                if let Some(rate) = changes_a_child_year(d, month + d.plan.past_months as usize) {
+                    tally.set(first + month, rate);
+                }
+            }
+            continue;
+        }
         for month in 12..=months {
             let value = trailing(d, layout, tally, measure, scope, month as u32);
             if let Some(value) = value {
@@ -443,6 +509,15 @@ pub fn finish(d: &Department, layout: &Layout, tally: &mut Tally) {
             }
         }
     }
+}
+
+/// Changes of looked-after children's worker in the twelve months to the end of
+/// a month (counted from the beginning of the past) ÷ their years in care.
+fn changes_a_child_year(d: &Department, month: usize) -> Option<f64> {
+    let from = (month + 1).checked_sub(12).filter(|&from| from >= 1)?;
+    let changes: u32 = d.changes.looked_after[from..=month].iter().flatten().flatten().sum();
+    let minutes: i64 = d.changes.care_minutes[from..=month].iter().sum();
+    ratio(f64::from(changes), minutes as f64 / 525_960.0)
 }
 
 fn trailing(d: &Department, layout: &Layout, tally: &Tally, measure: Measure, scope: Scope, month: u32) -> Option<f64> {
@@ -454,8 +529,9 @@ fn trailing(d: &Department, layout: &Layout, tally: &Tally, measure: Measure, sc
             let young = year(Measure::LeaversTenure(0))? + year(Measure::LeaversTenure(1))?;
             ratio(young, year(Measure::LeaversFte)?)
         }
-        Measure::ChangesPerLookedAfterChildYear => {
-            ratio(year(Measure::ChangesAt(Stage::LookedAfter))?, year(Measure::ChildYears(Stage::LookedAfter))?)
+        Measure::AbsenceRate => {
+            let staff = (month - 11..=month).map(|m| at(Measure::PermanentFte, m)).sum::<Option<f64>>()? / 12.0;
+            ratio(year(Measure::SickDays)?, staff * super::absence::WORKING_DAYS)
         }
         Measure::AgencyMeanStay => {
             let (from, to) = (d.plan.months.end_of(Month(month - 12)), d.plan.months.end_of(Month(month)));

@@ -1,46 +1,77 @@
 //! The opening position: the people and children there are at the start.
 //!
 //! Stocks are exact; tenures are stratified over the bands, so that each band
-//! has its share. Children open at the start are a stationary stock: each has
-//! been open for a time that makes its remaining stay what it should be. Their
-//! histories with a worker begin at the start: what needs an earlier past is
-//! empty until the run is long enough.
+//! has its share. Children open at the beginning of the past are a stationary
+//! stock: each has been open for a time that makes its remaining stay what it
+//! should be. What goes on until the start is told in [`super::past`].
 
 use super::cases::ChildId;
 use super::event::{Event, Process};
-use super::people::{Comes, Place, TeamState, heads_of, identity_of};
-use super::plan::{Children, Pathway, Stage, Supervision};
+use super::past::{self, Succession};
+use super::people::{Comes, PRACTITIONER, Place, TeamState, Worker, heads_of, identity_of};
+use super::plan::{Children, Pathway, Stage, Supervision, TenureHazard};
 use super::state::{Department, permanent_worker};
-use super::{agency, agency_teams, allocation, cohorts, continuity, demand, leaving, recruitment, supervision};
+use super::{agency, agency_conversion, agency_teams, allocation, cohorts, continuity, demand, leaving, moves, recruitment, supervision};
 use crate::chance::{Draws, SpanLaw};
 use crate::quantity::{Fte, Identity, Instant, Span};
 
-/// Fills an empty department and enters what is to come.
+/// Fills an empty department, at the beginning of the past, and enters what is
+/// to come. Without a past the run begins at once.
 pub fn open(d: &mut Department) {
     leaving::draw_shocks(d);
+    let succession = Succession::of(d.plan);
     for team in 0..d.teams.len() {
-        open_staff(d, team);
+        for worker in staff(d, team) {
+            past::seat(d, worker, succession);
+        }
         open_agency(d, team);
-    }
-    agency_teams::begin(d);
-    for id in d.permanent.clone() {
-        leaving::draw_threshold(d, id);
-        leaving::foresee(d, id);
-        already_going(d, id);
-        cohorts::follow_ramp(d, id);
-    }
-    if let Supervision::Academy { posts, cost_per_post, .. } = d.plan.asye.supervision {
-        let a_year = (cost_per_post.as_pence() as f64 * posts.as_f64()).round() as i64;
-        d.ledger.supervision(crate::quantity::Money::pence(a_year), d.now);
     }
     for team in 0..d.teams.len() {
         supervision::review(d, team);
     }
     open_children(d);
+    demand::begin(d);
+    let who = Identity::named("month");
+    let (start, past) = (d.plan.months.start(), d.plan.past_months as i32);
+    for month in 1 - past..0 {
+        d.calendar.enter(Event::MonthEnd.due(start.plus_months(month), who, 1, 0));
+    }
+    if past > 0 {
+        d.calendar.enter(Event::Snapshot.due(start, who, 0, 0));
+    } else {
+        begin(d);
+    }
+}
+
+/// The run begins: the opening position is exact, the books are opened, and
+/// everything that the plan asks for is entered.
+pub fn begin(d: &mut Department) {
+    if d.past {
+        past::correct(d);
+        d.past = false;
+    } else {
+        for id in d.permanent.clone() {
+            already_going(d, id);
+        }
+    }
+    d.month = 1;
+    d.open_books();
+    if let Supervision::Academy { posts, cost_per_post, .. } = d.plan.asye.supervision {
+        let a_year = (cost_per_post.as_pence() as f64 * posts.as_f64()).round() as i64;
+        d.ledger.supervision(crate::quantity::Money::pence(a_year), d.now);
+    }
+    agency_teams::begin(d);
+    for id in d.permanent.clone() {
+        moves::foresee(d, id);
+    }
+    for team in 0..d.teams.len() {
+        for id in d.teams[team].agency_workers.clone() {
+            agency_conversion::draw_threshold(d, id);
+        }
+    }
     enter_steps(d);
     recruitment::begin(d);
     cohorts::begin(d);
-    demand::begin(d);
     agency::review_all(d);
 }
 
@@ -53,23 +84,29 @@ fn already_going(d: &mut Department, id: u32) {
     }
 }
 
-fn open_staff(d: &mut Department, team: usize) {
+/// The staff of a team at the start, tenures stratified over the bands.
+fn staff(d: &Department, team: usize) -> Vec<Worker> {
     let plan = d.plan;
+    let start = plan.months.start();
+    let mut people = Vec::new();
     let asked = &plan.teams[team];
     let staff = heads_of(asked.in_post, plan.staff.fte_per_head);
     let heads = staff.len();
     let mut case_holding = asked.case_holding_in_post.as_milli();
     let all: i32 = staff.iter().map(|fte| fte.as_milli()).sum();
     let mut seen = 0_i64;
-    let mut over = (asked.in_post - d.teams[team].posts).or_zero().as_milli();
+    let mut over = (asked.in_post - asked.posts.at(start)).or_zero().as_milli();
     for (n, fte) in staff.into_iter().enumerate() {
         let identity = identity_of(plan, team, Comes::InPost, n as u64);
         let mut draws = d.streams.of(Process::Opening as u16, identity);
         let tenure = tenure_at(plan, (n as f64 + draws.uniform()) / heads as f64);
-        let mut worker = permanent_worker(identity, team, fte, d.now);
-        worker.joined = d.now - tenure;
+        let mut worker = permanent_worker(identity, team, fte, start);
+        worker.joined = start - tenure;
         let young = tenure < Span::months(24);
         let newly = young && draws.happens(plan.staff.newly_qualified_share.as_f64());
+        if newly {
+            worker.joined = last_intake(start, tenure);
+        }
         worker.qualified = worker.joined - if newly { Span::ZERO } else { Span::months(36) };
         // Case-holding posts are spread evenly over tenures: the k-th of every so many.
         seen += i64::from(fte.as_milli());
@@ -81,22 +118,34 @@ fn open_staff(d: &mut Department, team: usize) {
             case_holding -= fte.as_milli();
         } else if over > 0 {
             worker.place = Place::OverEstablishment;
-            worker.post_from = Some(d.now);
+            worker.post_from = Some(start);
             over -= fte.as_milli();
         }
         worker.holds_cases = holds || worker.place == Place::OverEstablishment;
-        if newly && tenure < plan.asye.length && holds {
+        if newly && worker.joined + plan.asye.length > d.now && holds {
             start_asye(d, &mut worker);
         }
         grade(d, &mut worker, newly, &mut draws);
         d.ledger.price(plan, &mut worker);
-        d.join(worker);
+        people.push(worker);
     }
+    people
+}
+
+/// The 1 September on which somebody newly qualified joined: the last before the
+/// start, or the one before that.
+fn last_intake(start: Instant, tenure: Span) -> Instant {
+    let date = start.date();
+    let months_since = (i32::from(u8::from(date.month())) + 3) % 12;
+    let september = start.plus_months(-months_since);
+    let first = Instant::at_minute(september.minutes() - (i32::from(september.date().day()) - 1) * 1_440);
+    let first = if first < start { first } else { first.plus_months(-12) };
+    if tenure < Span::months(12) { first } else { first.plus_months(-12) }
 }
 
 /// An opening worker in the middle of its ASYE year: on the ramp of the
 /// ordinary intake, or of the first cohort of newly qualified people.
-fn start_asye(d: &Department, worker: &mut super::people::Worker) {
+fn start_asye(d: &Department, worker: &mut Worker) {
     let Some(c) = d.plan.cohorts.iter().position(|cohort| cohort.newly_qualified) else { return };
     let cohort = &d.plan.cohorts[c];
     worker.cohort = Some(c);
@@ -126,14 +175,16 @@ fn tenure_at(plan: &super::Plan, place: f64) -> Span {
 
 /// Grade and point: newly qualified on the lowest; the others by the shares of
 /// the grades above it, a step for each year here, to the top.
-fn grade(d: &Department, worker: &mut super::people::Worker, newly: bool, draws: &mut Draws) {
+fn grade(d: &Department, worker: &mut Worker, newly: bool, draws: &mut Draws) {
     let grades = &d.plan.pay.grades;
     let first = usize::from(grades.len() > 1);
     let shares: Vec<f64> = grades[first..].iter().map(|grade| grade.share.as_f64()).collect();
     let all: f64 = shares.iter().sum();
     let chosen = first + draws.which(&shares.iter().map(|share| share / all).collect::<Vec<_>>());
-    worker.grade = if newly && worker.asye_until.is_some() { 0 } else { chosen as u8 };
-    let years = d.now.since(worker.joined).as_years() as i64;
+    let start = d.plan.months.start();
+    let in_asye = worker.asye_until.is_some_and(|until| until > start);
+    worker.grade = if newly && in_asye { 0 } else { chosen as u8 };
+    let years = start.since(worker.joined).as_years() as i64;
     let grade = &grades[usize::from(worker.grade)];
     let risen = grade.bottom.as_pence() + years * d.plan.pay.increment.as_pence();
     worker.point = crate::quantity::Money::pence(risen.min(grade.top.as_pence()).max(grade.bottom.as_pence()));
@@ -164,6 +215,14 @@ fn enter_steps(d: &mut Department) {
     for step in &d.plan.agency.cover_level.later {
         d.calendar.enter(Event::CapStep.due(step.0, Identity::named("agency cover"), 0, 0));
     }
+    if let Children::Pathway(path) = &d.plan.children {
+        let mut steps: Vec<Instant> = path.held.iter().flat_map(|steps| steps.later.iter().map(|step| step.0)).collect();
+        steps.sort_unstable();
+        steps.dedup();
+        for step in steps.into_iter().filter(|&step| step > d.now) {
+            d.calendar.enter(Event::HeldStep.due(step, Identity::named("held by social workers"), 0, 0));
+        }
+    }
     for month in d.plan.months.all().skip(1) {
         let who = Identity::named("month");
         // The last month's books close with the horizon, after the last event.
@@ -191,7 +250,8 @@ fn open_children(d: &mut Department) {
     }
     // Allocation comes last, so that who holds whom does not hang on stages' order in draws.
     for id in 0..d.cases.children.len() as ChildId {
-        if d.cases.children[id as usize].stage.is_some() {
+        let child = &d.cases.children[id as usize];
+        if child.stage.is_some() && !child.elsewhere {
             allocation::allocate(d, id, super::people::NOBODY);
         }
     }
@@ -199,7 +259,7 @@ fn open_children(d: &mut Department) {
 
 /// How many children of a stage each team opens with: its own figure, or its
 /// part of the authority's by case-holding posts over the stages it holds.
-fn opening_by_team(d: &Department, path: &Pathway, stage: Stage) -> Vec<u32> {
+pub fn opening_by_team(d: &Department, path: &Pathway, stage: Stage) -> Vec<u32> {
     let own: Vec<Option<u32>> = d.plan.teams.iter().map(|team| team.open.map(|open| open[stage as usize])).collect();
     let given: u32 = own.iter().flatten().sum();
     let left = path.open[stage as usize].saturating_sub(given);
@@ -228,8 +288,9 @@ fn open_stage(d: &mut Department, path: &Pathway, stage: Stage) {
     let mut n = 0_u64;
     let mut family = 0_u64;
     let shares = path.siblings.map(|share| share.as_f64());
+    let share = path.held[stage as usize].at(d.now);
     for (team, count) in opening_by_team(d, path, stage).into_iter().enumerate() {
-        let mut left = count;
+        let (mut held, mut left) = (count, count + others(path, stage, count));
         while left > 0 {
             let who = Identity::named(stage.name()).nth(family);
             let drawn = d.streams.of(Process::Opening as u16, who).which(&shares) as u32 + 1;
@@ -237,12 +298,57 @@ fn open_stage(d: &mut Department, path: &Pathway, stage: Stage) {
             let slot = d.cases.found_family(who, size);
             for _ in 0..size {
                 let id = d.cases.admit(Identity::named(stage.name()).nth((1 << 32) + n), slot, team);
+                let elsewhere = held == 0;
+                held = held.saturating_sub(1);
+                mark(d, id, share, elsewhere);
                 open_child(d, path, id, stage);
                 n += 1;
             }
             family += 1;
             left -= size;
         }
+    }
+}
+
+/// Children of other practitioners beside so many held by social workers.
+pub fn others(path: &Pathway, stage: Stage, held: u32) -> u32 {
+    let share = path.held[stage as usize].first;
+    if share > 0.0 { (f64::from(held) * (1.0 - share) / share).round() as u32 } else { 0 }
+}
+
+/// Puts a child among those held by social workers, or by others.
+fn mark(d: &mut Department, id: ChildId, share: f64, elsewhere: bool) {
+    let u = d.streams.of(Process::Held as u16, d.cases.children[id as usize].identity).uniform();
+    let now = d.now;
+    let child = &mut d.cases.children[id as usize];
+    child.elsewhere = elsewhere;
+    child.mark = if elsewhere { share + (1.0 - share) * u } else { share * u };
+    if elsewhere {
+        child.last_worker = PRACTITIONER;
+        d.cases.open_spell(id, PRACTITIONER, now);
+    }
+}
+
+/// A child who stands at a stage from the start on, without a past: where the
+/// past has left none to be like.
+pub fn newly_open(d: &mut Department, team: Option<usize>, stage: Stage, elsewhere: bool, n: u64) {
+    let plan = d.plan;
+    let who = Identity::named(stage.name()).nth(n + (3 << 32));
+    let family = d.cases.found_family(who, 1);
+    let team = team.unwrap_or_else(|| demand::team_for(d, who, stage));
+    let id = d.cases.admit(who.nth(1), family, team);
+    match &plan.children {
+        Children::Single(single) => {
+            let (elapsed, stays) = stationary(&single.duration, &mut opening_draws(d, id));
+            begin_stage(d, id, stage, elapsed, stays);
+        }
+        Children::Pathway(path) => {
+            mark(d, id, path.held[stage as usize].at(d.now), elsewhere);
+            open_child(d, path, id, stage);
+        }
+    }
+    if !elsewhere {
+        allocation::allocate(d, id, super::people::NOBODY);
     }
 }
 
@@ -294,6 +400,17 @@ fn stationary(law: &SpanLaw, draws: &mut Draws) -> (Span, Span) {
             let part = draws.uniform();
             (Span::years(whole * part), Span::years(whole * (1.0 - part)))
         }
+        SpanLaw::Beyond { least, mean } => {
+            // Residual of a mixture: within the least part, or in the tail.
+            let tail = mean.as_years() - least.as_years();
+            let beyond = draws.happens(tail / mean.as_years());
+            let part = draws.uniform();
+            if beyond {
+                (*least + Span::years(tail * draws.exponential()), Span::years(tail * draws.exponential()))
+            } else {
+                (Span::years(least.as_years() * part), Span::years(least.as_years() * (1.0 - part) + tail * draws.exponential()))
+            }
+        }
         SpanLaw::Bands(bands) => {
             let longest = bands.iter().map(|band| band.to).max().unwrap_or(Span::ZERO).as_years();
             for _ in 0..10_000 {
@@ -326,13 +443,15 @@ fn stationary_care(path: &Pathway, draws: &mut Draws) -> (Span, Span, Span) {
 
 /// A child stands in a stage since `elapsed`, for `stays` more.
 fn begin_stage(d: &mut Department, id: ChildId, stage: Stage, elapsed: Span, stays: Span) {
-    let (now, team) = (d.now, d.cases.children[id as usize].team);
+    let now = d.now;
     let child = &mut d.cases.children[id as usize];
     child.stage = Some(stage);
     child.step = 1;
     child.open_since = now;
-    d.count_stage(team, stage, 1);
-    d.plan_for_child(Event::StageEnd, now + stays.max(Span::minutes(1)), id);
+    child.ends = now + stays.max(Span::minutes(1));
+    let ends = child.ends;
+    d.count_child(id, 1);
+    d.plan_for_child(Event::StageEnd, ends, id);
     if stage == Stage::LookedAfter {
         d.cases.children[id as usize].in_care_since = now - elapsed;
         continuity::enter_care(d, id);
@@ -364,4 +483,14 @@ pub fn posts_step(d: &mut Department, team: usize) -> Fte {
     state.case_holding_posts = asked.case_holding_posts.at(d.now);
     d.attribute_agency(team);
     added.or_zero()
+}
+
+/// The mean hazard over tenures from one to another, spread evenly [1/year].
+pub fn mean_hazard(hazards: &[TenureHazard], from: f64, to: f64) -> f64 {
+    let mut sum = 0.0;
+    for (index, band) in hazards.iter().enumerate() {
+        let end = hazards.get(index + 1).map_or(f64::INFINITY, |next| next.from.as_years());
+        sum += band.rate.as_per_year() * (to.min(end) - from.max(band.from.as_years())).max(0.0);
+    }
+    sum / (to - from).max(1e-9)
 }

@@ -1,12 +1,16 @@
 //! Workers and teams: who is in post, in what, holding what capacity.
 
-use super::plan::{Destination, Plan};
+use super::measure::Cause;
+use super::moves::Looks;
+use super::plan::{Away, Destination, Plan};
 use crate::quantity::{Fte, Identity, Instant, Money};
 
 /// The index of a worker; workers are never forgotten within a replication.
 pub type WorkerId = u32;
 /// No worker.
 pub const NOBODY: WorkerId = u32::MAX;
+/// Any practitioner who is not a social worker, in a child's history.
+pub const PRACTITIONER: WorkerId = u32::MAX - 1;
 
 /// What a worker is to the council.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +30,8 @@ pub enum Place {
     Other,
     /// None: over establishment (or agency).
     OverEstablishment,
+    /// None: fixed-term cover for somebody absent.
+    Cover,
 }
 
 /// How somebody comes to a team: part of who they are, so that no two people
@@ -120,20 +126,41 @@ pub struct Worker {
     pub spells: u16,
     /// The managed team it came with.
     pub managed: Option<usize>,
+    /// Away for long, and why.
+    pub away: Option<Away>,
+    /// Long absences that have ended: addresses the draws of each.
+    pub absences: u16,
+    /// Fixed-term cover while away.
+    pub covered_by: WorkerId,
+    /// What it looks for within the authority.
+    pub looks: Option<Looks>,
+    /// Looks for another post that have come to an end.
+    pub moves: u16,
+    /// Weight of the cases held [thousandths of a case].
+    pub weight: i64,
+    /// Why a predecessor goes, in the past.
+    pub leaves_because: Cause,
+    /// An ASYE that holds more than its protected caseload.
+    pub over_protected: bool,
 }
 
 impl Worker {
+    /// Whether it fills an established post.
+    pub fn holds_post(&self) -> bool {
+        matches!(self.place, Place::CaseHolding | Place::Other)
+    }
+
     /// In the ASYE year.
     pub fn is_asye(&self) -> bool {
         self.here && self.asye_until.is_some()
     }
 
     /// Effective capacity [thousandths of a full-time caseload]: contracted time
-    /// × ramp, an unsupervised ASYE's ramp half-way to one, less the part given
-    /// to ASYEs supervised.
-    pub fn capacity(&self, given_per_asye: f64) -> i32 {
+    /// × ramp, an unsupervised ASYE's ramp half-way to one, × what short sickness
+    /// leaves, less the part given to ASYEs supervised.
+    pub fn capacity(&self, given_per_asye: f64, presence: i32) -> i32 {
         let ramp = if self.supervised { self.ramp } else { (self.ramp + 1_000) / 2 };
-        let own = i64::from(self.fte.as_milli()) * i64::from(ramp) / 1_000;
+        let own = i64::from(self.fte.as_milli()) * i64::from(ramp) * i64::from(presence) / 1_000_000;
         let given = (given_per_asye * f64::from(self.supervising) * 1_000.0) as i64;
         (own - given).max(0) as i32
     }
@@ -152,6 +179,14 @@ pub struct TeamState {
     pub in_other: Fte,
     /// Over establishment.
     pub over: Fte,
+    /// Fixed-term cover.
+    pub cover: Fte,
+    /// Permanent staff away for long.
+    pub away: Fte,
+    /// Of them, on family leave.
+    pub on_family_leave: Fte,
+    /// Σ change × minute of FTE on long sickness this month [thousandths of FTE × minutes].
+    pub sick_weighted: i64,
     /// Accepted and not started yet.
     pub pending: Fte,
     /// In post and under notice.
@@ -203,7 +238,7 @@ pub struct TeamState {
 }
 
 impl TeamState {
-    /// Permanent staff in post, supernumerary included.
+    /// Permanent staff in post, supernumerary included, fixed-term cover apart.
     pub fn in_post(&self) -> Fte {
         self.in_case_holding + self.in_other + self.over
     }
@@ -245,6 +280,7 @@ impl TeamState {
             Place::CaseHolding => self.in_case_holding += fte,
             Place::Other => self.in_other += fte,
             Place::OverEstablishment => self.over += fte,
+            Place::Cover => self.cover += fte,
         }
     }
 }

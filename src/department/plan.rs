@@ -15,6 +15,9 @@ use crate::quantity::{Fte, Instant, Money, Months, Rate, Share, Span, Steps};
 pub struct Plan {
     /// The horizon: the first of a month, and whole calendar months.
     pub months: Months,
+    /// How much of the past is lived through before the start, so that histories
+    /// fit the present [calendar months]; 0: nothing is known from before.
+    pub past_months: u32,
     /// Teams, in the order of the file. At least one.
     pub teams: Vec<Team>,
     /// Who is in post at the start.
@@ -27,6 +30,10 @@ pub struct Plan {
     pub cohorts: Vec<Cohort>,
     /// The assessed and supported year in employment.
     pub asye: Asye,
+    /// Long and short absence.
+    pub absence: Absence,
+    /// Moves within the authority.
+    pub moves: Moves,
     /// Agency workers.
     pub agency: Agency,
     /// Children held by social workers.
@@ -287,6 +294,8 @@ pub struct Asye {
     pub unsupervised_leaving: f64,
     /// Chance of passing for who ends the year without a supervisor.
     pub unsupervised_pass: Share,
+    /// Times the hazard of leaving while holding more than the protected caseload.
+    pub over_protected_leaving: f64,
     /// Paid to whoever assesses, per ASYE begun.
     pub assessor_payment: Money,
     /// The most ASYEs one case-holder supervises.
@@ -310,6 +319,74 @@ pub enum Supervision {
         /// Pay and on-costs [a year per post].
         cost_per_post: Money,
     },
+}
+
+/// Absence: short spells take capacity, long ones take the worker away.
+#[derive(Clone, Debug)]
+pub struct Absence {
+    /// Working days lost to short sickness [days per FTE a year].
+    pub short_days: f64,
+    /// Length of a short spell [working days].
+    pub short_spell: f64,
+    /// Long sickness begun by somebody present [1/year].
+    pub sickness: Rate,
+    /// How long long sickness lasts, not known in advance.
+    pub sickness_length: SpanLaw,
+    /// Family leave begun by somebody present [1/year].
+    pub family: Rate,
+    /// How long family leave lasts.
+    pub family_length: SpanLaw,
+    /// Share of pay that goes on during long sickness.
+    pub sickness_pay: Share,
+    /// Share of pay that goes on during family leave.
+    pub family_pay: Share,
+    /// Share of the FTE absent for long for whom agency is requested.
+    pub agency_cover: Share,
+    /// Chance that somebody absent for long is covered by fixed-term staff.
+    pub fixed_term_cover: Share,
+}
+
+impl Absence {
+    /// No absence at all.
+    pub fn none() -> Self {
+        Self {
+            short_days: 0.0,
+            short_spell: 0.0,
+            sickness: Rate::ZERO,
+            sickness_length: SpanLaw::Fixed(Span::ZERO),
+            family: Rate::ZERO,
+            family_length: SpanLaw::Fixed(Span::ZERO),
+            sickness_pay: Share::ALL,
+            family_pay: Share::ALL,
+            agency_cover: Share::NONE,
+            fixed_term_cover: Share::NONE,
+        }
+    }
+
+    /// Whether there is any absence.
+    pub fn is_modelled(&self) -> bool {
+        self.short_days > 0.0 || self.sickness > Rate::ZERO || self.family > Rate::ZERO
+    }
+}
+
+/// Why a worker is away for long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Away {
+    /// Long sickness.
+    Sick,
+    /// Maternity, adoption, parental leave.
+    Family,
+}
+
+/// Moves within the authority: between teams, and out of case-holding.
+#[derive(Clone, Debug)]
+pub struct Moves {
+    /// Case-holders who look for another post here [1/year].
+    pub rate: Rate,
+    /// Of them, the share who look for a post that carries no cases; the others look to another team.
+    pub out_of_case_holding: Share,
+    /// How long somebody over establishment waits before a post in another team is taken.
+    pub over_establishment_wait: Span,
 }
 
 /// Agency workers.
@@ -409,7 +486,8 @@ impl Stage {
 /// The stages and the ways between them.
 #[derive(Clone, Debug)]
 pub struct Pathway {
-    /// Open cases held by social workers at the start, by stage.
+    /// Open cases held by social workers at the start, by stage; those of other
+    /// practitioners come on top.
     pub open: [u32; Stage::COUNT],
     /// Referrals a year, of all kinds (children, re-referrals included).
     pub referrals: Steps<f64>,
@@ -423,9 +501,10 @@ pub struct Pathway {
     pub season: [f64; 12],
     /// Assessment length.
     pub assessment: SpanLaw,
-    /// Of those assessed in need, the share held by a social worker.
-    pub in_need_held: Share,
-    /// Length of a held in-need stage.
+    /// Share of the children at each stage whom a social worker holds; the
+    /// others are held by other practitioners.
+    pub held: [Steps<f64>; Stage::COUNT],
+    /// Length of an in-need stage, whoever holds it.
     pub in_need: SpanLaw,
     /// In need → plan.
     pub in_need_to_plan: Share,
@@ -468,6 +547,8 @@ pub struct Continuity {
     pub established_care: Rate,
     /// A newcomer is topped up to this share of the team's mean load.
     pub newcomer_share: Share,
+    /// Weight of a case at each stage [cases].
+    pub points: [f64; Stage::COUNT],
     /// Changes for which no mechanism is built [1/year per looked-after child].
     pub residual: Rate,
     /// A gap without a worker longer than this breaks "same worker throughout".
@@ -498,6 +579,8 @@ pub struct Grade {
     pub top: Money,
     /// Share of opening staff on it.
     pub share: Share,
+    /// Promotions from it to the next grade, ASYEs' aside [1/year per person].
+    pub promoted: Rate,
 }
 
 /// What the employer pays on top of pay.

@@ -69,10 +69,15 @@ fn offer(d: &mut Department, n: u32, accepts: Instant) {
 /// the day the post is free.
 pub fn vacancy_opens(d: &mut Department, leaver: WorkerId) {
     let worker = &d.workers[leaver as usize];
-    if worker.place != Place::OverEstablishment {
+    if worker.holds_post() && !d.past {
         let (team, fte, departs) = (worker.team, worker.fte, worker.departs);
         advertise(d, team, fte, departs, false);
     }
+}
+
+/// A post is left by a move to another team (vacancy form only).
+pub fn post_left(d: &mut Department, mover: WorkerId, from: usize) {
+    advertise(d, from, d.workers[mover as usize].fte, d.now, false);
 }
 
 /// So many FTE of new posts are advertised (vacancy form only).

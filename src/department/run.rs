@@ -7,8 +7,8 @@ use super::plan::{Destination, Plan};
 use super::state::Department;
 use super::tally::{Layout, Tally};
 use super::{
-    Ceiling, Outcome, agency, agency_conversion, agency_rules, agency_teams, allocation, cohorts, continuity, demand, leaving, observe, opening, recruitment,
-    supervision,
+    Ceiling, Outcome, absence, agency, agency_conversion, agency_rules, agency_teams, allocation, cohorts, continuity,
+    demand, leaving, moves, observe, opening, past, recruitment, supervision,
 };
 use crate::chance::Streams;
 use crate::engine::Due;
@@ -24,10 +24,22 @@ pub fn replicate(plan: &Plan, layout: &Layout, streams: Streams) -> Result<Outco
     let mut tally = Tally::new(layout);
     let mut events = 0;
     opening::open(&mut d);
-    observe::month_end(&mut d, layout, &mut tally, Month(0));
+    if !d.past {
+        observe::month_end(&mut d, layout, &mut tally, Month(0));
+    }
     while let Some(due) = d.calendar.pop() {
         d.now = due.at;
+        if Event::of(&due) == Event::Snapshot {
+            observe::past_month_end(&mut d);
+            opening::begin(&mut d);
+            observe::month_end(&mut d, layout, &mut tally, Month(0));
+            continue;
+        }
         if Event::of(&due) == Event::MonthEnd {
+            if d.past {
+                observe::past_month_end(&mut d);
+                continue;
+            }
             month_end(&mut d, layout, &mut tally, Month(due.slot));
             continue;
         }
@@ -51,7 +63,29 @@ pub(super) fn happens(d: &mut Department, due: &Due) -> bool {
             recruitment::vacancy_opens(d, id);
             supervision::untie(d, id);
         }
+        Event::Departure if meant_for_worker(d, due) && d.past => past::departs(d, id),
         Event::Departure if meant_for_worker(d, due) => departs(d, id),
+        Event::SeatTaken => {
+            let worker = past::take(d, id);
+            if d.workers[worker as usize].is_asye() {
+                supervision::begin(d, worker);
+            }
+            newcomer(d, worker, Cause::ManagingCaseloads);
+            let team = d.workers[worker as usize].team;
+            supervision::review(d, team);
+        }
+        Event::AbsenceStart if absence::is_meant(d, id, due.serial) => goes_away(d, id),
+        Event::AbsenceEnd if absence::is_meant(d, id, due.serial) => comes_back(d, id),
+        Event::CoverStart if absence::is_meant(d, id, due.serial) => {
+            let Some(cover) = absence::cover(d, id) else { return false };
+            newcomer(d, cover, Cause::ManagingCaseloads);
+        }
+        Event::WouldMove => {
+            moves::look(d, id, due.serial);
+            moved(d);
+        }
+        Event::Promotion => moves::promote(d, id, due.serial),
+        Event::HeldStep => demand::held_step(d),
         Event::AsyeEnd if d.workers[id as usize].asye_until == Some(d.now) && d.workers[id as usize].here => {
             if !supervision::end(d, id) {
                 fails(d, id);
@@ -79,6 +113,7 @@ pub(super) fn happens(d: &mut Department, due: &Due) -> bool {
             let added = opening::posts_step(d, id as usize);
             recruitment::posts_added(d, id as usize, added);
             cohorts::settle(d, id as usize, true);
+            moved(d);
             agency::review(d, id as usize);
         }
         Event::CapStep => agency::review_all(d),
@@ -104,11 +139,11 @@ pub(super) fn happens(d: &mut Department, due: &Due) -> bool {
         }
         Event::AgencyArrival => {
             let Some(worker) = agency::arrive(d, id as usize, due.serial) else { return false };
-            newcomer(d, worker);
+            newcomer(d, worker, Cause::ManagingCaseloads);
         }
         Event::AgencyTeamArrival => {
             for member in agency_teams::arrive(d, id as usize) {
-                newcomer(d, member);
+                newcomer(d, member, Cause::ManagingCaseloads);
             }
             agency::review_all(d);
         }
@@ -146,7 +181,65 @@ fn departs(d: &mut Department, id: WorkerId) {
     }
     cohorts::settle(d, team, true);
     allocation::pass_on_all(d, id, Cause::Leaver);
+    if let Some(cover) = absence::end_cover(d, id) {
+        allocation::pass_on_all(d, cover, Cause::Return);
+    }
+    moved(d);
     agency::review(d, team);
+}
+
+/// A long absence begins: the cases are passed on, ASYEs lose their supervisor,
+/// and cover is asked for.
+fn goes_away(d: &mut Department, id: WorkerId) {
+    if !absence::start(d, id) {
+        return;
+    }
+    supervision::untie(d, id);
+    allocation::empty_hands(d, id, Cause::LongAbsence);
+    let team = d.workers[id as usize].team;
+    agency::review(d, team);
+}
+
+/// Somebody is back: the cover goes, and the worker comes as a newcomer.
+fn comes_back(d: &mut Department, id: WorkerId) {
+    if let Some(cover) = absence::end(d, id) {
+        allocation::pass_on_all(d, cover, Cause::Return);
+    }
+    newcomer(d, id, Cause::Return);
+    let team = d.workers[id as usize].team;
+    supervision::review(d, team);
+    agency::review(d, team);
+}
+
+/// Whoever looks for another post here and finds one moves, and is a newcomer there.
+fn moved(d: &mut Department) {
+    if d.past {
+        return;
+    }
+    while let Some((id, team, place)) = moves::pull(d) {
+        let from = d.workers[id as usize].team;
+        supervision::untie(d, id);
+        allocation::empty_hands(d, id, Cause::InternalMove);
+        moves::settle(d, id, team, place);
+        newcomer(d, id, Cause::ManagingCaseloads);
+        supervision::review(d, team);
+        agency::review(d, from);
+        agency::review(d, team);
+        if from != team {
+            recruitment::post_left(d, id, from);
+        }
+    }
+}
+
+/// Whoever has been over establishment for long takes a post in another team.
+fn settle_elsewhere(d: &mut Department) {
+    while let Some((id, team)) = moves::elsewhere(d) {
+        allocation::empty_hands(d, id, Cause::InternalMove);
+        cohorts::settle_in(d, id, team);
+        newcomer(d, id, Cause::ManagingCaseloads);
+        supervision::review(d, team);
+        agency::review(d, team);
+    }
 }
 
 /// Who does not pass the ASYE year leaves, as a leaver.
@@ -162,7 +255,9 @@ fn fails(d: &mut Department, id: WorkerId) {
 fn starts(d: &mut Department, id: WorkerId) {
     leaving::draw_threshold(d, id);
     leaving::foresee(d, id);
-    newcomer(d, id);
+    absence::foresee(d, id);
+    moves::foresee(d, id);
+    newcomer(d, id, Cause::ManagingCaseloads);
     let team = d.workers[id as usize].team;
     supervision::review(d, team);
     agency::review(d, team);
@@ -172,15 +267,18 @@ fn starts(d: &mut Department, id: WorkerId) {
 fn stays_for_good(d: &mut Department, id: WorkerId) {
     leaving::draw_threshold(d, id);
     leaving::foresee(d, id);
+    absence::foresee(d, id);
+    moves::foresee(d, id);
     let team = d.workers[id as usize].team;
     supervision::review(d, team);
     agency::review(d, team);
 }
 
-fn newcomer(d: &mut Department, id: WorkerId) {
+/// Whoever begins in a team takes children who wait, and is topped up from colleagues.
+fn newcomer(d: &mut Department, id: WorkerId, cause: Cause) {
     let team = d.workers[id as usize].team;
     allocation::serve_waiting(d, team);
-    allocation::top_up(d, id);
+    allocation::top_up(d, id, cause);
 }
 
 /// A supernumerary worker may now take a post.
@@ -193,7 +291,8 @@ fn settles(d: &mut Department, id: WorkerId) {
 /// The month's books close; prices, awards and increments of the next month begin.
 pub(super) fn month_end(d: &mut Department, layout: &Layout, tally: &mut Tally, month: Month) {
     observe::month_end(d, layout, tally, month);
-    d.month = month.0 + 1;
+    d.month = month.0 as i32 + 1;
+    settle_elsewhere(d);
     d.ledger.set_prices(d.plan, d.now);
     let april = d.plan.months.closes_march(month);
     let awarded = d.plan.pay.awards.iter().any(|award| award.0 <= d.now && award.0 > d.now.plus_months(-1));

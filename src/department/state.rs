@@ -11,7 +11,7 @@ use super::event::Event;
 use super::ledger::Ledger;
 use super::measure::Cause;
 use super::people::{Contract, NOBODY, Place, TeamState, Worker, WorkerId};
-use super::plan::{Plan, Stage, Supervision};
+use super::plan::{Away, Plan, Stage, Supervision};
 use crate::chance::{HazardBand, PiecewiseHazard, Streams};
 use crate::engine::Calendar;
 use crate::quantity::{Fte, Identity, Instant, Span};
@@ -20,12 +20,14 @@ use crate::quantity::{Fte, Identity, Instant, Span};
 /// because a change is dated at the loss, which may lie in an earlier month.
 #[derive(Clone, Debug)]
 pub struct Changes {
-    /// [month][team][cause].
+    /// [month, counted from the beginning of the past][team][cause].
     pub by_cause: Vec<Vec<[u32; Cause::COUNT]>>,
     /// [month][team][stage].
     pub at_stage: Vec<Vec<[u32; Stage::COUNT]>>,
     /// [month][team][cause], looked-after children.
     pub looked_after: Vec<Vec<[u32; Cause::COUNT]>>,
+    /// [month]: time of looked-after children, all teams [minutes].
+    pub care_minutes: Vec<i64>,
 }
 
 /// Children at a stage in a team, and their time.
@@ -47,8 +49,8 @@ pub struct Department<'p> {
     pub calendar: Calendar,
     /// The present.
     pub now: Instant,
-    /// The month being lived (1 is the first).
-    pub month: u32,
+    /// The month being lived (1 is the first of the run; 0 and less are the past).
+    pub month: i32,
     /// Everybody who works or worked here.
     pub workers: Vec<Worker>,
     /// Permanent workers present, in no order that matters.
@@ -67,6 +69,18 @@ pub struct Department<'p> {
     pub waiting_now: Vec<u32>,
     /// [team][stage].
     pub stages: Vec<[StageCount; Stage::COUNT]>,
+    /// Children of other practitioners [team][stage].
+    pub elsewhere: Vec<[i64; Stage::COUNT]>,
+    /// Weight of a case by stage [thousandths of a case].
+    pub points: [i64; Stage::COUNT],
+    /// Share of capacity that short sickness leaves [thousandths].
+    pub presence: i32,
+    /// Who looks for another post here, in order.
+    pub movers: Vec<WorkerId>,
+    /// Whether this is still the past.
+    pub past: bool,
+    /// Who will take which seat in the past, by the slot of the event.
+    pub seats: Vec<super::past::Seat>,
     /// Changes of worker.
     pub changes: Changes,
     /// Hazard of leaving by tenure.
@@ -89,7 +103,8 @@ impl<'p> Department<'p> {
     /// An empty department.
     pub fn new(plan: &'p Plan, streams: Streams) -> Self {
         let start = plan.months.start();
-        let months = plan.months.count() as usize + 1;
+        let months = (plan.months.count() + plan.past_months) as usize + 1;
+        let begins = start.plus_months(-(plan.past_months as i32));
         let count = plan.teams.len();
         let teams = plan
             .teams
@@ -105,9 +120,9 @@ impl<'p> Department<'p> {
         Self {
             plan,
             streams,
-            calendar: Calendar::new(start, plan.months.end()),
-            now: start,
-            month: 1,
+            calendar: Calendar::new(begins, plan.months.end()),
+            now: begins,
+            month: 1 - plan.past_months as i32,
             workers: Vec::new(),
             permanent: Vec::new(),
             teams,
@@ -117,10 +132,17 @@ impl<'p> Department<'p> {
             tickets: 0,
             waiting_now: vec![0; count],
             stages: vec![[StageCount::default(); Stage::COUNT]; count],
+            elsewhere: vec![[0; Stage::COUNT]; count],
+            points: plan.continuity.points.map(|points| (points * 1_000.0).round() as i64),
+            presence: super::absence::presence_milli(plan),
+            movers: Vec::new(),
+            past: plan.past_months > 0,
+            seats: Vec::new(),
             changes: Changes {
                 by_cause: vec![vec![[0; Cause::COUNT]; count]; months],
                 at_stage: vec![vec![[0; Stage::COUNT]; count]; months],
                 looked_after: vec![vec![[0; Cause::COUNT]; count]; months],
+                care_minutes: vec![0; months],
             },
             hazard: PiecewiseHazard::new(bands.collect()),
             shocks: Vec::new(),
@@ -200,10 +222,13 @@ impl<'p> Department<'p> {
         let (team, fte) = (worker.team, worker.fte);
         match worker.contract {
             Contract::Permanent => {
-                if worker.under_notice && worker.place != Place::OverEstablishment {
+                if worker.under_notice && worker.holds_post() {
                     self.teams[team].leaving_soon -= fte;
                 }
-                self.teams[team].fill(worker.place, -fte);
+                let away = worker.away.take();
+                self.teams[team].fill(self.workers[id as usize].place, -fte);
+                self.count_away(team, away, -fte);
+                let worker = &mut self.workers[id as usize];
                 if let (Place::OverEstablishment, Some(cohort)) = (worker.place, worker.cohort) {
                     self.supernumerary[cohort] -= 1;
                 }
@@ -265,7 +290,7 @@ impl<'p> Department<'p> {
         let worker = &mut self.workers[id as usize];
         worker.under_notice = true;
         let (team, fte) = (worker.team, worker.fte);
-        if worker.contract == Contract::Permanent && worker.place != Place::OverEstablishment {
+        if worker.contract == Contract::Permanent && worker.holds_post() {
             self.teams[team].leaving_soon += fte;
         }
         if worker.contract == Contract::Agency {
@@ -275,12 +300,67 @@ impl<'p> Department<'p> {
         self.refresh_load(id);
     }
 
+    /// A worker goes away for long, or is back.
+    pub fn set_away(&mut self, id: WorkerId, away: Option<Away>) {
+        self.ledger_of(id, -1);
+        let worker = &mut self.workers[id as usize];
+        let (before, team, fte) = (std::mem::replace(&mut worker.away, away), worker.team, worker.fte);
+        self.count_away(team, before, -fte);
+        self.count_away(team, away, fte);
+        self.ledger_of(id, 1);
+        self.attribute_agency(team);
+        self.refresh_load(id);
+    }
+
+    fn count_away(&mut self, team: usize, away: Option<Away>, fte: Fte) {
+        let minute = i64::from(self.now.minutes());
+        let state = &mut self.teams[team];
+        match away {
+            None => return,
+            Some(Away::Sick) => state.sick_weighted += i64::from(fte.as_milli()) * minute,
+            Some(Away::Family) => state.on_family_leave += fte,
+        }
+        state.away += fte;
+    }
+
+    /// A permanent worker without cases moves to a post in another place or team.
+    pub fn relocate(&mut self, id: WorkerId, team: usize, place: Place) {
+        debug_assert_eq!(self.workers[id as usize].cases, 0);
+        self.ledger_of(id, -1);
+        let worker = &mut self.workers[id as usize];
+        let (from, was, fte, held) = (worker.team, worker.place, worker.fte, worker.holds_cases);
+        let (leaf, cohort, identity) = (worker.leaf, worker.cohort, worker.identity);
+        worker.team = team;
+        worker.place = place;
+        worker.holds_cases = place != Place::Other;
+        worker.post_from = None;
+        let holds = worker.holds_cases;
+        self.teams[from].fill(was, -fte);
+        self.teams[team].fill(place, fte);
+        if let (Place::OverEstablishment, Some(cohort)) = (was, cohort) {
+            self.supernumerary[cohort] -= 1;
+        }
+        if held {
+            self.loads[from].dismiss(leaf);
+        }
+        if holds {
+            self.workers[id as usize].leaf = self.loads[team].admit(id, identity);
+        }
+        self.ledger_of(id, 1);
+        self.attribute_agency(from);
+        self.attribute_agency(team);
+        self.refresh_load(id);
+    }
+
     /// Adds a worker's pay or charge to the running rates (sign 1), or takes it away (−1).
     fn ledger_of(&mut self, id: WorkerId, sign: i64) {
         let worker = &self.workers[id as usize];
         let now = self.now;
         match worker.contract {
-            Contract::Permanent => self.ledger.permanent(worker, sign, now),
+            Contract::Permanent => {
+                let paid = super::absence::pay_continuing(self.plan, worker.away);
+                self.ledger.permanent(worker, sign, paid, now);
+            }
             Contract::Agency => match worker.managed {
                 Some(index) => self.ledger.managed(worker.team, self.plan.agency.teams[index].weekly_charge, sign, now),
                 None => self.ledger.agency(worker.team, sign * i64::from(worker.fte.as_milli()), now),
@@ -327,7 +407,7 @@ impl<'p> Department<'p> {
 
     /// Effective capacity of a worker [thousandths of a full-time caseload].
     pub fn capacity_of(&self, id: WorkerId) -> i32 {
-        self.workers[id as usize].capacity(self.given_per_asye())
+        self.workers[id as usize].capacity(self.given_per_asye(), self.presence)
     }
 
     /// Reckons a worker's load anew, after its cases, capacity or standing changed.
@@ -336,9 +416,9 @@ impl<'p> Department<'p> {
         if !worker.holds_cases {
             return;
         }
-        let open = worker.here && !worker.under_notice;
+        let open = worker.here && !worker.under_notice && worker.away.is_none();
         let most = self.plan.teams[worker.team].most_cases;
-        let load = if open { load(worker.cases, self.capacity_of(id), most) } else { CLOSED };
+        let load = if open { load(worker.weight, self.capacity_of(id), most) } else { CLOSED };
         let worker = &self.workers[id as usize];
         self.loads[worker.team].set(worker.leaf, load);
     }
@@ -358,6 +438,7 @@ impl<'p> Department<'p> {
         let newest = self.workers[worker as usize].newest_case;
         let child = &mut self.cases.children[id as usize];
         let family = child.family;
+        let weight = child.stage.map_or(0, |stage| self.points[stage as usize]);
         child.worker = worker;
         child.newer = NONE;
         child.older = newest;
@@ -366,10 +447,56 @@ impl<'p> Department<'p> {
         }
         self.workers[worker as usize].newest_case = id;
         self.workers[worker as usize].cases += 1;
+        self.workers[worker as usize].weight += weight;
         self.cases.families[family as usize].worker = worker;
         self.cases.open_spell(id, worker, now);
         self.count_held(worker, 1);
         self.refresh_load(worker);
+    }
+
+    /// A case goes into a worker's chain and counts, its history unchanged.
+    pub fn link(&mut self, id: ChildId, worker: WorkerId) {
+        let spell = self.cases.children[id as usize].spell;
+        self.hold(id, worker);
+        // Holding has opened a spell of its own: back to the one there was.
+        self.cases.drop_newest_spell(id);
+        debug_assert_eq!(self.cases.children[id as usize].spell, spell);
+    }
+
+    /// A case, and its present spell, have always been another worker's.
+    pub fn rewrite(&mut self, id: ChildId, to: WorkerId) {
+        let spell = self.cases.children[id as usize].spell as usize;
+        let last = self.cases.children[id as usize].last_worker;
+        self.release(id);
+        self.cases.spells[spell].worker = to;
+        self.cases.spells[spell].to = Instant::NEVER;
+        self.cases.children[id as usize].last_worker = last;
+        self.link(id, to);
+    }
+
+    /// A worker's contracted time is set, before the books are opened.
+    pub fn set_fte(&mut self, id: WorkerId, fte: Fte) {
+        self.ledger_of(id, -1);
+        let worker = &mut self.workers[id as usize];
+        let more = fte - worker.fte;
+        worker.fte = fte;
+        let team = worker.team;
+        self.teams[team].agency += more;
+        self.ledger_of(id, 1);
+        self.attribute_agency(team);
+        self.refresh_load(id);
+    }
+
+    /// Opens the books anew, with everybody in them who is here.
+    pub fn open_books(&mut self) {
+        self.ledger = Ledger::new(self.plan);
+        let agency = self.teams.iter().flat_map(|team| team.agency_workers.iter().copied());
+        for id in self.permanent.iter().copied().chain(agency).collect::<Vec<_>>() {
+            self.ledger_of(id, 1);
+        }
+        for team in 0..self.teams.len() {
+            self.attribute_agency(team);
+        }
     }
 
     /// Takes a child from its worker, who stays its last.
@@ -389,7 +516,9 @@ impl<'p> Department<'p> {
         if older != NONE {
             self.cases.children[older as usize].newer = newer;
         }
+        let weight = self.cases.children[id as usize].stage.map_or(0, |stage| self.points[stage as usize]);
         self.workers[worker as usize].cases -= 1;
+        self.workers[worker as usize].weight -= weight;
         self.cases.end_spell(id, now);
         self.count_held(worker, -1);
         self.refresh_load(worker);
@@ -414,16 +543,30 @@ impl<'p> Department<'p> {
         count.weighted += change * i64::from(self.now.minutes());
     }
 
+    /// Counts a child in (1) or out (−1) at the stage it stands at: among the
+    /// cases of social workers, or those of other practitioners.
+    pub fn count_child(&mut self, id: ChildId, change: i64) {
+        let child = &self.cases.children[id as usize];
+        let (Some(stage), team) = (child.stage, child.team) else { return };
+        if child.elsewhere {
+            self.elsewhere[team][stage as usize] += change;
+        } else {
+            self.count_stage(team, stage, change);
+        }
+    }
+
     /// Records a change of worker, dated at the loss.
     pub fn record_change(&mut self, id: ChildId, cause: Cause, when: Instant) {
         let child = &mut self.cases.children[id as usize];
         child.workers += 1;
-        let Some(stage) = child.stage else { return };
+        let Some(stage) = child.lost_at.or(child.stage) else { return };
         let team = child.team;
-        let mut month = self.month as usize;
-        while month > 1 && when < self.plan.months.end_of(crate::quantity::Month(month as u32 - 1)) {
+        let past = self.plan.past_months as i32;
+        let mut month = self.month;
+        while month + past > 1 && when < self.plan.months.start().plus_months(month - 1) {
             month -= 1;
         }
+        let month = (month + past) as usize;
         self.changes.by_cause[month][team][cause as usize] += 1;
         self.changes.at_stage[month][team][stage as usize] += 1;
         if stage == Stage::LookedAfter {
@@ -480,5 +623,13 @@ pub fn permanent_worker(identity: Identity, team: usize, fte: Fte, now: Instant)
         offers: 0,
         spells: 0,
         managed: None,
+        away: None,
+        absences: 0,
+        covered_by: NOBODY,
+        looks: None,
+        moves: 0,
+        weight: 0,
+        leaves_because: Cause::Leaver,
+        over_protected: false,
     }
 }

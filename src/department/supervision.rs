@@ -20,7 +20,7 @@ pub fn review(d: &mut Department, team: usize) {
         .copied()
         .filter(|&id| {
             let worker = &d.workers[id as usize];
-            worker.team == team && worker.is_asye() && !has_supervisor(d, id)
+            worker.team == team && worker.is_asye() && worker.away.is_none() && !has_supervisor(d, id)
         })
         .collect();
     without.sort_by_key(|&id| (d.workers[id as usize].joined, d.workers[id as usize].identity));
@@ -57,6 +57,7 @@ fn colleague_for(d: &Department, team: usize) -> Option<WorkerId> {
             worker.team == team
                 && worker.place == Place::CaseHolding
                 && worker.asye_until.is_none()
+                && worker.away.is_none()
                 && !worker.under_notice
                 && worker.supervising < asye.most_per_supervisor
                 && d.now.since(worker.qualified) >= asye.supervisor_qualified
@@ -134,12 +135,14 @@ pub fn end(d: &mut Department, id: WorkerId) -> bool {
         (true, Some(c)) => d.plan.cohorts[c].pass.as_f64(),
         (true, None) => 1.0,
     };
-    let passed = d.streams.of(Process::Pass as u16, identity).happens(pass);
+    // Who is still here at the start has passed.
+    let passed = d.past || d.streams.of(Process::Pass as u16, identity).happens(pass);
     set_supervised(d, id, true);
     end_supervision(d, id);
     d.workers[id as usize].asye_until = None;
-    if passed {
+    if passed && !d.past {
         d.promote(id);
+        super::moves::next_promotion(d, id);
         super::cohorts::earn(d, id, GrantEvent::Completion);
     }
     review(d, team);

@@ -6,6 +6,7 @@
 //! explanations, the schema, the table of assumptions. Defaults live nowhere
 //! else.
 
+mod absence;
 mod agency;
 mod children;
 mod explain;
@@ -20,7 +21,7 @@ pub use self::setting::{Kind, Setting};
 
 /// Every setting, in the order of the table of assumptions.
 pub fn settings() -> impl Iterator<Item = &'static Setting> {
-    people::SETTINGS.iter().chain(agency::SETTINGS).chain(children::SETTINGS)
+    people::SETTINGS.iter().chain(absence::SETTINGS).chain(agency::SETTINGS).chain(children::SETTINGS)
 }
 
 /// The setting of a key as `leaving.turnover` or `team[].posts`.
@@ -30,7 +31,5 @@ pub fn setting(key: &str) -> Option<&'static Setting> {
 
 /// Sections that later work will add, so that they are refused by name and not
 /// as a slip of the pen.
-pub const NOT_BUILT: [&str; 8] = [
-    "absence", "budget", "feedback", "lever", "pay.price_inflation", "pay.discount_rate",
-    "continuity.frailty", "progression",
-];
+pub const NOT_BUILT: [&str; 6] =
+    ["budget", "feedback", "lever", "pay.price_inflation", "pay.discount_rate", "continuity.frailty"];

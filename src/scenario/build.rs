@@ -189,7 +189,28 @@ fn plan(reader: &mut Reader, top: &Section, months: Months) -> Option<Plan> {
     let continuity = children::continuity(reader, &continuity_section);
     let pay_section = reader.section(top, "pay");
     let pay = staff::pay(reader, &pay_section);
-    Some(Plan { months, teams, staff, leaving, recruitment, cohorts, asye, agency, children: children?, continuity, pay })
+    let absence_section = reader.section(top, "absence");
+    let absence = super::absence::absence(reader, &absence_section);
+    let moves_section = reader.section(top, "moves");
+    let moves = super::absence::moves(reader, &moves_section);
+    let opening_section = reader.section(top, "opening");
+    let past_months = super::absence::past_months(reader, &opening_section);
+    Some(Plan {
+        months,
+        past_months,
+        teams,
+        staff,
+        leaving,
+        recruitment,
+        cohorts,
+        asye,
+        absence,
+        moves,
+        agency,
+        children: children?,
+        continuity,
+        pay,
+    })
 }
 
 fn teams(reader: &mut Reader, top: &Section, months: Months) -> Vec<Team> {
@@ -328,6 +349,11 @@ fn catalogue_path(key: &str) -> &'static str {
         "case_holding_posts" => "team[].case_holding_posts",
         "weekly_charge" => "agency.weekly_charge",
         "pension" => "pay.pension",
+        "assessment" => "children.held_by_social_workers.assessment",
+        "in_need" => "children.held_by_social_workers.in_need",
+        "child_protection" => "children.held_by_social_workers.child_protection",
+        "looked_after" => "children.held_by_social_workers.looked_after",
+        "leaving_care" => "children.held_by_social_workers.leaving_care",
         _ => "children.referrals_per_year",
     }
 }

@@ -107,7 +107,7 @@ fn pathway(reader: &mut Reader, section: &Section, open: [u32; Stage::COUNT], mo
         Steps::constant(derived(reader, section, "referrals_per_year", (posts * 15.0).round()))
     };
     let held = reader.section(section, "held_by_social_workers");
-    let held_share = share(reader, &held, "in_need");
+    let held = Stage::ALL.map(|stage| steps(reader, &held, stage.name(), "share", months));
     let no_further_action = share(reader, section, "no_further_action");
     let not_in_need = share(reader, section, "not_in_need");
     if no_further_action.as_f64() + not_in_need.as_f64() > 1.0 {
@@ -119,9 +119,8 @@ fn pathway(reader: &mut Reader, section: &Section, open: [u32; Stage::COUNT], mo
     let in_need_mean = if need.has("mean") {
         reader.length(&need, "mean").unwrap_or(Span::days(88))
     } else {
-        let years = 0.6 * held_share.as_f64();
-        reader.derive(&need, "mean", format!("{} years", super::reader::number_text((years * 1e6).round() / 1e6)));
-        Span::years(years)
+        reader.derive(&need, "mean", "0.6 years".to_owned());
+        Span::years(0.6)
     };
     let (in_need_to_plan, in_need_to_care) = (share(reader, &need, "to_plan"), share(reader, &need, "to_care"));
     let plan = reader.section(section, "plan");
@@ -149,7 +148,7 @@ fn pathway(reader: &mut Reader, section: &Section, open: [u32; Stage::COUNT], mo
         not_in_need,
         season,
         assessment,
-        in_need_held: Share::ALL,
+        held,
         in_need: SpanLaw::Exponential(in_need_mean),
         in_need_to_plan,
         in_need_to_care,
@@ -206,6 +205,7 @@ fn days(days: f64) -> Span {
 
 /// What changes a child's worker.
 pub fn continuity(reader: &mut Reader, section: &Section) -> Continuity {
+    let points = super::absence::points(reader, section);
     let entry = reader.section(section, "entry_to_care");
     let entry_share = share(reader, &entry, "share");
     let earliest = reader.length(&entry, "earliest").unwrap_or(Span::ZERO);
@@ -219,6 +219,7 @@ pub fn continuity(reader: &mut Reader, section: &Section) -> Continuity {
         at_16_share: share(reader, section, "at_16"),
         established_care: Rate::per_year(reader.number(section, "established_care").unwrap_or(0.0)),
         newcomer_share: share(reader, section, "newcomer_share"),
+        points,
         residual: Rate::per_year(reader.number(section, "residual").unwrap_or(0.0)),
         gap: reader.length(section, "gap").unwrap_or(Span::days(28)),
     }

@@ -35,6 +35,10 @@ pub fn asye(reader: &mut Reader, section: &Section) -> Asye {
         supervision,
         unsupervised_leaving: reader.number(&unsupervised, "leaving_multiplier").unwrap_or(1.0),
         unsupervised_pass: share(reader, &unsupervised, "pass"),
+        over_protected_leaving: {
+            let over = reader.section(section, "over_protected");
+            reader.number(&over, "leaving_multiplier").unwrap_or(1.0)
+        },
         assessor_payment: Money::pounds(reader.number(section, "assessor_payment").unwrap_or(0.0)),
         most_per_supervisor: reader.whole(section, "most_per_supervisor").unwrap_or(2) as u32,
         supervisor_qualified: reader.length(section, "supervisor_qualified").unwrap_or(Span::ZERO),

@@ -3,6 +3,7 @@
 //! Reads text through a function it is given; touches no file itself.
 
 mod agency;
+mod absence;
 mod build;
 mod change;
 mod checked;

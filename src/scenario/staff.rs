@@ -293,7 +293,7 @@ pub fn pay(reader: &mut Reader, section: &Section) -> Pay {
             reader.fault("order", &grade, "top", format!("the top of \"{name}\" is below its bottom"), "top is at least bottom");
         }
         let share = reader.quiet(&grade, "share").unwrap_or(0.0);
-        grades.push(Grade { name, bottom: Money::pounds(bottom), top: Money::pounds(top), share: Share::new(share) });
+        grades.push(Grade { name, bottom: Money::pounds(bottom), top: Money::pounds(top), share: Share::new(share), promoted: Rate::per_year(reader.quiet(&grade, "promoted_per_year").unwrap_or(0.0)) });
     }
     if grades.is_empty() || grades.len() > 8 {
         reader.fault("grades", section, "grades", format!("there are {} grades", grades.len()), "one to eight");
@@ -301,7 +301,7 @@ pub fn pay(reader: &mut Reader, section: &Section) -> Pay {
     }
     sums_to_one(reader, section, "grades", grades.iter().map(|grade| grade.share.as_f64()).collect::<Vec<_>>().into_iter());
     if grades.is_empty() {
-        grades.push(Grade { name: String::new(), bottom: Money::ZERO, top: Money::ZERO, share: Share::ALL });
+        grades.push(Grade { name: String::new(), bottom: Money::ZERO, top: Money::ZERO, share: Share::ALL, promoted: Rate::ZERO });
     }
     let mut awards = Vec::new();
     for award in reader.tables(section, "awards", "pay.awards[]") {

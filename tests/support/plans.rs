@@ -38,6 +38,7 @@ pub fn quiet(posts: f64, years: u32) -> Plan {
     only.case_holding_in_post = Fte::new(posts);
     Plan {
         months: Months::new(day(2026, 10, 1), 12 * years),
+        past_months: 0,
         teams: vec![only],
         staff: Staff {
             fte_per_head: Fte::milli(1_000),
@@ -64,10 +65,13 @@ pub fn quiet(posts: f64, years: u32) -> Plan {
             supervision: Supervision::Team(Share::new(0.1)),
             unsupervised_leaving: 1.0,
             unsupervised_pass: Share::ALL,
+            over_protected_leaving: 1.0,
             assessor_payment: Money::ZERO,
             most_per_supervisor: 2,
             supervisor_qualified: Span::months(24),
         },
+        absence: Absence::none(),
+        moves: Moves { rate: Rate::ZERO, out_of_case_holding: Share::NONE, over_establishment_wait: Span::weeks(13) },
         agency: Agency {
             cover_share: Share::NONE,
             cover_level: Steps::constant(1.0),
@@ -105,11 +109,12 @@ pub fn quiet(posts: f64, years: u32) -> Plan {
             at_16_share: Share::NONE,
             established_care: Rate::ZERO,
             newcomer_share: Share::NONE,
+            points: [1.0; Stage::COUNT],
             residual: Rate::ZERO,
             gap: Span::days(28),
         },
         pay: Pay {
-            grades: vec![Grade { name: "all".to_owned(), bottom: Money::ZERO, top: Money::ZERO, share: Share::ALL }],
+            grades: vec![Grade { name: "all".to_owned(), bottom: Money::ZERO, top: Money::ZERO, share: Share::ALL, promoted: Rate::ZERO }],
             awards: Vec::new(),
             increment: Money::ZERO,
             on_costs: OnCosts::Rate(0.0),

@@ -1,0 +1,282 @@
+//! The past: what has gone on before the start, so that month 0 has histories.
+//!
+//! The months before the start are lived through under the opening regime. Who
+//! is in post at the start is known, with the day each joined; before that day
+//! somebody else sat in the seat, and before them another, back to the beginning
+//! of the past. Cases, transfers, absence and agency go on around them as they
+//! will afterwards, agency being kept at its opening number. On the day of the
+//! start the department is put right to the opening position, silently: nobody
+//! is counted as a leaver and no child as having changed worker.
+//!
+//! Nothing else happens in the past: nobody is recruited, no cohort begins, no
+//! post is added and no book is kept.
+
+use super::cases::{ChildId, NONE};
+use super::event::{Event, Process};
+use super::measure::Cause;
+use super::people::{NOBODY, Place, Worker, WorkerId, heads_of};
+use super::plan::{Children, Plan, Stage};
+use super::state::{Department, permanent_worker};
+use super::{absence, agency, allocation, cohorts, continuity, leaving, opening, supervision};
+use crate::quantity::{Fte, Identity, Instant, Span};
+
+/// Somebody who takes a seat in the past.
+#[derive(Clone, Debug)]
+pub struct Seat {
+    worker: Worker,
+    until: Option<(Instant, Cause)>,
+}
+
+/// How often seats change hands, and how many who joined had a predecessor.
+#[derive(Clone, Copy, Debug)]
+pub struct Succession {
+    leaving: f64,
+    moving_out: f64,
+    moving_in: f64,
+    had_predecessor: f64,
+}
+
+impl Succession {
+    /// From the hazards, the moves, and the tenures at the start: where more have
+    /// joined in the past than would have left, some of the seats were empty.
+    pub fn of(plan: &Plan) -> Self {
+        let years = f64::from(plan.past_months) / 12.0;
+        let (mut leaving, mut recent) = (0.0, 0.0);
+        for (index, band) in plan.staff.tenure_shares.iter().enumerate() {
+            let to = plan.staff.tenure_shares.get(index + 1).map_or(plan.staff.longest_tenure, |next| next.from);
+            let (from, to) = (band.from.as_years(), to.as_years().max(band.from.as_years() + 1e-6));
+            recent += band.share.as_f64() * ((to.min(years) - from).max(0.0) / (to - from));
+            leaving += band.share.as_f64() * opening::mean_hazard(&plan.leaving.hazards, from, to);
+        }
+        let several = f64::from(u8::from(plan.teams.len() > 1));
+        let moves = plan.moves.rate.as_per_year();
+        let out = plan.moves.out_of_case_holding.as_f64();
+        let moving_out = moves * (out + (1.0 - out) * several);
+        let joining = if recent < 1.0 { -libm::log1p(-recent) / years.max(1e-6) } else { f64::INFINITY };
+        let had_predecessor = if joining > 0.0 { ((leaving + moving_out) / joining).min(1.0) } else { 0.0 };
+        Self { leaving, moving_out, moving_in: moves * (1.0 - out) * several, had_predecessor }
+    }
+}
+
+/// Somebody in post at the start takes the seat on its day, after the predecessors.
+pub fn seat(d: &mut Department, worker: Worker, succession: Succession) {
+    let (begins, start) = (d.now, d.plan.months.start());
+    if worker.place != Place::CaseHolding {
+        enter(d, begins, worker, None);
+        return;
+    }
+    let mut draws = d.streams.of(Process::Seats as u16, worker.identity);
+    let moved = if succession.moving_in > 0.0 && worker.asye_until.is_none() {
+        start - Span::years(draws.exponential() / succession.moving_in)
+    } else {
+        begins
+    };
+    let mut since = worker.joined.max(moved).min(start - Span::minutes(1));
+    let (identity, team, fte) = (worker.identity, worker.team, worker.fte);
+    enter(d, since.max(begins), worker, None);
+    let rate = succession.leaving + succession.moving_out;
+    if since <= begins || rate <= 0.0 || !draws.happens(succession.had_predecessor) {
+        return;
+    }
+    for n in 0..64 {
+        let cause = if draws.happens(succession.leaving / rate) { Cause::Leaver } else { Cause::InternalMove };
+        let from = since - Span::years(draws.exponential() / rate);
+        let mut before = permanent_worker(identity.nth(500 + n), team, fte, from.max(begins));
+        before.place = Place::CaseHolding;
+        enter(d, from.max(begins), before, Some((since, cause)));
+        since = from;
+        if since <= begins {
+            return;
+        }
+    }
+}
+
+fn enter(d: &mut Department, at: Instant, worker: Worker, until: Option<(Instant, Cause)>) {
+    let slot = d.seats.len() as u32;
+    let identity = worker.identity;
+    d.seats.push(Seat { worker, until });
+    if at <= d.now {
+        take(d, slot);
+    } else {
+        d.calendar.enter(Event::SeatTaken.due(at, identity, 0, slot));
+    }
+}
+
+/// The seat is taken: in post from now on. Answers who it is.
+pub fn take(d: &mut Department, slot: u32) -> WorkerId {
+    let Seat { worker, until } = d.seats[slot as usize].clone();
+    let id = d.join(worker);
+    match until {
+        Some((until, cause)) => {
+            let notice = if cause == Cause::Leaver { d.plan.leaving.notice } else { Span::ZERO };
+            d.workers[id as usize].departs = until;
+            let resigns = (until - notice).max(d.now);
+            d.plan_for_worker(Event::Resignation, resigns, id);
+            d.workers[id as usize].leaves_because = cause;
+        }
+        None => {
+            leaving::draw_threshold(d, id);
+            leaving::foresee(d, id);
+            cohorts::follow_ramp(d, id);
+        }
+    }
+    absence::foresee(d, id);
+    id
+}
+
+/// A predecessor has gone: out of post, uncounted; the cases are passed on.
+pub fn departs(d: &mut Department, id: WorkerId) {
+    let cause = d.workers[id as usize].leaves_because;
+    supervision::untie(d, id);
+    let cover = absence::end_cover(d, id);
+    d.leave(id);
+    allocation::pass_on_all(d, id, cause);
+    if let Some(cover) = cover {
+        allocation::pass_on_all(d, cover, Cause::Return);
+    }
+}
+
+/// Puts the department right to the opening position.
+pub fn correct(d: &mut Department) {
+    for team in 0..d.teams.len() {
+        correct_agency(d, team);
+    }
+    let plan = d.plan;
+    match &plan.children {
+        Children::Single(single) => correct_stage(d, None, Stage::LookedAfter, false, single.open as usize),
+        Children::Pathway(path) => {
+            for stage in Stage::ALL {
+                let held = opening::opening_by_team(d, path, stage);
+                for (team, held) in held.into_iter().enumerate() {
+                    correct_stage(d, Some(team), stage, false, held as usize);
+                    correct_stage(d, Some(team), stage, true, opening::others(path, stage, held) as usize);
+                }
+            }
+        }
+    }
+}
+
+fn correct_agency(d: &mut Department, team: usize) {
+    let fte = heads_of(d.plan.teams[team].agency, d.plan.agency.fte_per_head);
+    let of_its_own = |d: &Department| -> Vec<WorkerId> {
+        d.teams[team].agency_workers.iter().copied().filter(|&id| d.workers[id as usize].managed.is_none()).collect()
+    };
+    let here = of_its_own(d);
+    for &id in here.iter().skip(fte.len()) {
+        vanish(d, id);
+    }
+    for n in here.len()..fte.len() {
+        d.teams[team].requests.pop();
+        let who = Identity::named(&d.plan.teams[team].name).nth(9_000 + n as u64);
+        let into = d.streams.of(Process::Seats as u16, who).uniform();
+        let id = agency::place_worker(d, who, team, d.plan.agency.fte_per_head, Span::years(d.plan.agency.assignment.as_years() * into));
+        d.workers[id as usize].joined = d.now - Span::years(d.plan.agency.assignment.as_years() * (1.0 - into));
+        appear(d, id);
+    }
+    for (id, fte) in of_its_own(d).into_iter().zip(fte) {
+        d.set_fte(id, fte);
+    }
+}
+
+/// Somebody was never here: what it holds has always been a colleague's.
+fn vanish(d: &mut Department, id: WorkerId) {
+    let team = d.workers[id as usize].team;
+    let cases = d.cases_of(id);
+    d.leave(id);
+    for case in cases {
+        let since = d.cases.spells[d.cases.children[case as usize].spell as usize].from;
+        let colleagues = allocation::holders(d, team).into_iter().filter(|&other| d.workers[other as usize].away.is_none());
+        let to = colleagues.min_by_key(|&other| {
+            let worker = &d.workers[other as usize];
+            (worker.joined > since, load(d, other), worker.identity)
+        });
+        match to {
+            Some(to) => d.rewrite(case, to),
+            None => allocation::pass_on(d, case, Cause::AgencyEnded),
+        }
+    }
+    d.retire_leaf(id);
+}
+
+fn load(d: &Department, id: WorkerId) -> i64 {
+    d.workers[id as usize].weight * 1_000 / i64::from(d.capacity_of(id).max(1))
+}
+
+/// Somebody has been here since it joined: spells with the most heavily loaded
+/// colleagues begun since are its own, up to the team's mean load.
+fn appear(d: &mut Department, id: WorkerId) {
+    let worker = &d.workers[id as usize];
+    if !worker.holds_cases {
+        return;
+    }
+    let (team, joined) = (worker.team, worker.joined);
+    let colleagues: Vec<WorkerId> = allocation::holders(d, team).into_iter().filter(|&other| other != id).collect();
+    let held: i64 = colleagues.iter().map(|&other| i64::from(d.workers[other as usize].cases)).sum();
+    let capacity: i64 = colleagues.iter().map(|&other| i64::from(d.capacity_of(other))).sum();
+    let target = held * i64::from(d.capacity_of(id)) / capacity.max(1);
+    let mut recent: Vec<(Instant, Identity, ChildId)> = colleagues.iter().flat_map(|&other| d.cases_of(other)).filter_map(|case| {
+        let child = &d.cases.children[case as usize];
+        let from = d.cases.spells[child.spell as usize].from;
+        (from >= joined).then_some((from, child.identity, case))
+    }).collect();
+    recent.sort_unstable();
+    for (_, _, case) in recent.into_iter().take(target as usize) {
+        d.rewrite(case, id);
+    }
+}
+
+/// Brings the children of a stage to their opening number: some were never
+/// here, or had a sibling.
+fn correct_stage(d: &mut Department, team: Option<usize>, stage: Stage, elsewhere: bool, asked: usize) {
+    let mut here: Vec<(u64, Identity, ChildId)> = (0..d.cases.children.len() as ChildId).filter_map(|id| {
+        let child = &d.cases.children[id as usize];
+        let counts = child.stage == Some(stage) && child.elsewhere == elsewhere && team.is_none_or(|team| child.team == team);
+        counts.then(|| (d.streams.from(Process::Opening as u16, child.identity, 64).bits(), child.identity, id))
+    }).collect();
+    here.sort_unstable();
+    let there = here.len();
+    for &(_, _, id) in here.iter().skip(asked) {
+        d.count_child(id, -1);
+        if d.cases.children[id as usize].worker != NOBODY {
+            d.release(id);
+        } else if !elsewhere {
+            allocation::stop_waiting(d, id);
+        }
+        d.cases.forget(id);
+    }
+    for n in there..asked {
+        if there == 0 {
+            opening::newly_open(d, team, stage, elsewhere, n as u64);
+        } else {
+            let sibling = here[n % there].2;
+            double(d, sibling, n as u64);
+        }
+    }
+}
+
+/// A sibling of a child: the same family, stage, history and end.
+fn double(d: &mut Department, of: ChildId, n: u64) {
+    let like = d.cases.children[of as usize].clone();
+    d.cases.families[like.family as usize].members += 1;
+    let id = d.cases.admit(like.identity.nth(7_000 + n), like.family, like.team);
+    let serial = d.cases.children[id as usize].serial;
+    d.cases.copy_spells(of, id);
+    let child = &mut d.cases.children[id as usize];
+    let spell = child.spell;
+    *child = super::cases::Child { identity: like.identity.nth(7_000 + n), serial, spell, newer: NONE, older: NONE, worker: NOBODY, ticket: 0, ..like.clone() };
+    d.count_child(id, 1);
+    if like.worker != NOBODY {
+        d.link(id, like.worker);
+    } else if !like.elsewhere {
+        allocation::allocate(d, id, NOBODY);
+    }
+    d.plan_for_child(Event::StageEnd, like.ends.max(d.now + Span::minutes(1)), id);
+    if like.stage == Some(Stage::LookedAfter) {
+        continuity::enter_care(d, id);
+    }
+}
+
+/// The team's agency is kept at its opening number in the past.
+pub fn agency_need(plan: &Plan, team: usize) -> Fte {
+    plan.teams[team].agency
+}
