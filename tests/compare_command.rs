@@ -192,3 +192,48 @@ fn one_setting_at_several_values_is_a_table_with_a_column_for_each() {
     vary("start=2026-11-01,2026-12-01", &[]).code(3);
     vary("agency.cover_share=0.5,0.6", &["--full-by", "next year"]).code(2);
 }
+
+#[test]
+fn runs_go_on_until_the_precision_is_reached_or_the_ceiling_and_say_so() {
+    let home = tempfile::tempdir().expect("a folder");
+    let run = |precision: &str, most: &str, name: &str, threads: &str| {
+        let mut command = tenure();
+        command.args(["run", &small(), "--years", "1", "--precision", precision, "--replications", most, "--format", "json", "--threads", threads]);
+        command.arg("--output").arg(home.path().join(name)).assert()
+    };
+    let page = |done: assert_cmd::assert::Assert| -> serde_json::Value { serde_json::from_slice(&done.success().get_output().stdout).expect("JSON") };
+    let easy = page(run("agency_fte=5", "1000", "easy", "2"));
+    assert_eq!((&easy["replications"], &easy["precision"][0]["reached"]), (&serde_json::json!(100), &serde_json::json!(true)));
+    let ceiling = page(run("agency_fte=0.0001", "250", "ceiling", "2"));
+    assert_eq!((&ceiling["replications"], &ceiling["precision"][0]["reached"]), (&serde_json::json!(250), &serde_json::json!(false)));
+    let middle = page(run("vacancy_rate_by_team@1=0.004", "5000", "middle", "2"));
+    let needed = middle["replications"].as_u64().expect("a number");
+    assert!(needed > 100 && needed < 5_000 && needed.is_multiple_of(100), "{needed}");
+    assert_eq!(page(run("vacancy_rate_by_team@1=0.004", "5000", "again", "1"))["replications"], needed);
+    // What has been run in blocks is what would have been run at once.
+    let at_once = home.path().join("at-once");
+    let count = needed.to_string();
+    tenure().args(["run", &small(), "--years", "1", "--quiet", "--replications", &count, "--output"]).arg(&at_once).assert().success();
+    let monthly = |folder: &str| fs::read(home.path().join(folder).join("monthly.csv")).expect("written");
+    assert!(monthly("middle") == monthly("at-once"));
+    for bad in ["agency_fte", "agency_fte=0", "agency_fte@9=1", "agency_ftee=1"] {
+        run(bad, "10", "bad", "1").code(2);
+    }
+}
+
+#[test]
+fn a_paired_difference_needs_fewer_runs_than_the_figure_itself() {
+    let home = tempfile::tempdir().expect("a folder");
+    let other = changed(home.path(), "more.toml", "[recruitment]\njoiners_per_year = 20\n");
+    let mut command = tenure();
+    command.args(["compare", &small(), &other, "--quick", "--years", "1", "--precision", "permanent_fte=0.3", "--replications", "3000", "--format", "json", "--output"]);
+    let done = command.arg(home.path().join("pair")).assert().success();
+    let page: serde_json::Value = serde_json::from_slice(&done.get_output().stdout).expect("JSON");
+    assert_eq!(page["precision"][0]["reached"], true, "{}", page["precision"]);
+    let difference = page["replications"].as_u64().expect("a number");
+    let mut command = tenure();
+    command.args(["run", &small(), "--years", "1", "--precision", "permanent_fte=0.3", "--replications", "3000", "--format", "json", "--output"]);
+    let done = command.arg(home.path().join("alone")).assert().success();
+    let page: serde_json::Value = serde_json::from_slice(&done.get_output().stdout).expect("JSON");
+    assert!(difference <= page["replications"].as_u64().expect("a number"));
+}

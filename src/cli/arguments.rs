@@ -81,6 +81,12 @@ pub struct CommonOptions {
     /// Number of replications, in place of the file's
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub replications: Option<u32>,
+    /// Run in blocks until the mean of a measure (in a comparison: of its
+    /// difference) is known to this half-width (95 %), as agency_fte=0.5, or
+    /// agency_fte@3=0.5 after three years; --replications is then the most.
+    /// May be given several times
+    #[arg(long, value_name = "MEASURE=HALFWIDTH")]
+    pub precision: Vec<String>,
     /// Seed, in place of the file's
     #[arg(long)]
     pub seed: Option<u64>,

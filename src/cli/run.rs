@@ -4,11 +4,11 @@ use std::path::Path;
 use std::time::Instant;
 
 use super::arguments::{Format, RunOptions};
-use super::running::{Progress, overrule, request, stem, target, why_stopped};
+use super::running::{Progress, overrule, request, stem, target, why_stopped, wishes};
 use super::{Ended, input, output};
 use crate::department::Unit;
-use crate::experiment::{Projection, run as replicate};
-use crate::report::{Headlines, committee_sentence, count, files, headlines, pounds_k, share_words, write};
+use crate::experiment::{Projection, Reached, Request, run as replicate, run_until};
+use crate::report::{Headlines, committee_sentence, count, files, headlines, pounds_k, reached_json, reached_lines, share_words, write};
 use crate::scenario::Scenario;
 use crate::statistics::Summary;
 
@@ -18,20 +18,28 @@ pub fn run(options: &RunOptions) -> Result<(), Ended> {
     let common = &options.common;
     let mut scenario = input::scenario(&options.file, common.years)?;
     overrule(&mut scenario, common.replications, common.seed)?;
+    let wishes = wishes(&mut scenario, common)?;
     let target = target(common, &stem(&options.file));
     crate::report::check_folder(&target, common.force).map_err(|error| Ended::Files(error.to_string()))?;
     let progress = Progress::new(u64::from(scenario.replications), common.quiet);
-    let projection = replicate(&scenario.plan, &request(&scenario, common), &|| progress.goes_on());
+    let all = request(&scenario, common);
+    let mut block = |part: &Request| replicate(&scenario.plan, part, &|| progress.goes_on());
+    let projected = if wishes.is_empty() {
+        block(&all).map(|projection| (projection, Vec::new()))
+    } else {
+        run_until(&wishes, scenario.replications, &all, &mut block)
+    };
     progress.finish();
-    let projection = projection.map_err(|reason| why_stopped(reason, ""))?;
+    let (projection, reached) = projected.map_err(|reason| why_stopped(reason, ""))?;
+    overrule(&mut scenario, Some(projection.replications()), common.seed)?;
     let made = files(&scenario, &projection).map_err(Ended::Internal)?;
     write(&target, &made, common.force).map_err(|error| Ended::Files(error.to_string()))?;
     let headlines = headlines(&projection);
     match common.format {
-        Format::Json => output::print(&json(&scenario, &projection, &headlines, &target)),
+        Format::Json => output::print(&json(&scenario, &projection, &headlines, &target, &reached)),
         Format::Text if common.quiet => Ok(()),
         Format::Text => {
-            output::print(&screen(&scenario, &projection, &headlines, &target))?;
+            output::print(&format!("{}{}", screen(&scenario, &projection, &headlines, &target), reached_lines(&reached)))?;
             output::complain(&format!("It took {:.1} seconds.", began.elapsed().as_secs_f64()));
             Ok(())
         }
@@ -79,7 +87,7 @@ fn cell(summary: &Summary, unit: Unit) -> String {
     }
 }
 
-fn json(scenario: &Scenario, projection: &Projection, headlines: &Headlines, target: &Path) -> String {
+fn json(scenario: &Scenario, projection: &Projection, headlines: &Headlines, target: &Path, reached: &[Reached]) -> String {
     let figures = |summary: &Summary| {
         serde_json::json!({
             "mean": summary.mean, "p10": summary.quantile(0.10), "p50": summary.quantile(0.50), "p90": summary.quantile(0.90),
@@ -104,6 +112,7 @@ fn json(scenario: &Scenario, projection: &Projection, headlines: &Headlines, tar
         "replications": projection.replications(),
         "seed": scenario.seed,
         "headlines": rows,
+        "precision": reached_json(reached),
         "sentence": committee_sentence(projection),
         "folder": target.to_string_lossy(),
     });

@@ -10,7 +10,10 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::Ended;
 use super::arguments::CommonOptions;
-use crate::experiment::{Request, Stopped};
+use crate::department::{Measure, Plan};
+use crate::department::measure::{every, reported};
+use crate::evidence;
+use crate::experiment::{Request, Stopped, Wish};
 use crate::report::slug;
 use crate::scenario::{Origin, Scenario, affordable};
 
@@ -37,6 +40,39 @@ pub fn overrule(scenario: &mut Scenario, replications: Option<u32>, seed: Option
 /// What to run for a scenario.
 pub fn request(scenario: &Scenario, options: &CommonOptions) -> Request {
     Request { seed: scenario.seed, replications: 0..scenario.replications, threads: options.threads.map(usize::from) }
+}
+
+/// The most replications where --precision is asked and no number is given.
+const MOST_FOR_PRECISION: u32 = 10_000;
+
+/// What is asked with --precision, and the most replications to be made for it;
+/// nothing where it is not asked.
+pub fn wishes(scenario: &mut Scenario, options: &CommonOptions) -> Result<Vec<Wish>, Ended> {
+    let wishes: Vec<Wish> = options.precision.iter().map(|asked| wish(&scenario.plan, asked)).collect::<Result<_, _>>()?;
+    if !wishes.is_empty() {
+        let mut most = options.replications.unwrap_or(MOST_FOR_PRECISION);
+        while options.replications.is_none() && most > 1_000 && affordable(&scenario.plan, most).is_err() {
+            most /= 2;
+        }
+        overrule(scenario, Some(most), options.seed)?;
+    }
+    Ok(wishes)
+}
+
+fn wish(plan: &Plan, asked: &str) -> Result<Wish, Ended> {
+    let wrong = |why: &str| Ended::Usage(format!("--precision {asked}: {why}; write MEASURE=HALFWIDTH, as agency_fte=0.5 or vacancy_rate_by_team@3=0.005"));
+    let (what, half) = asked.split_once('=').ok_or_else(|| wrong("there is no ="))?;
+    let (name, years) = match what.split_once('@') {
+        Some((name, years)) => (name, Some(years.parse::<u32>().ok().filter(|years| (1..=plan.months.count() / 12).contains(years)).ok_or_else(|| wrong("the year is not one of the run"))?)),
+        None => (what, None),
+    };
+    let half: f64 = half.parse().ok().filter(|half: &f64| half.is_finite() && *half > 0.0).ok_or_else(|| wrong("the half-width is not a number above zero"))?;
+    let measure = reported(plan).into_iter().find(|measure| measure.name() == name).ok_or_else(|| {
+        let names: Vec<String> = every().into_iter().map(Measure::name).collect();
+        let near = evidence::nearest(name, names.iter().map(String::as_str)).map_or_else(String::new, |near| format!(" (did you mean {near}?)"));
+        wrong(&format!("this run reports no {name}{near}"))
+    })?;
+    Ok(Wish::new(plan, measure, years, half))
 }
 
 /// A file's name without its end.

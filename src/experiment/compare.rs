@@ -103,6 +103,14 @@ impl Comparison {
         Ok(Self { base, others })
     }
 
+    /// Adds the next replications of the same plans.
+    pub fn join(&mut self, more: Self) {
+        self.base.projection.join(more.base.projection);
+        for (own, other) in self.others.iter_mut().zip(more.others) {
+            own.projection.join(other.projection);
+        }
+    }
+
     /// What the others are compared with.
     pub fn base(&self) -> &Alternative {
         &self.base

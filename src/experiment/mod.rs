@@ -5,6 +5,7 @@
 
 mod compare;
 mod doubt;
+mod precision;
 mod projection;
 mod replicate;
 mod sizes;
@@ -13,6 +14,7 @@ mod why;
 
 pub use self::compare::{Alternative, Comparison, Pair, Planned, ScopePair, Unlike, Verdict, compare, share_better};
 pub use self::doubt::{Doubt, Doubted, doubts};
+pub use self::precision::{BLOCK, Reached, Wish, compare_until, run_until};
 pub use self::projection::Projection;
 pub use self::replicate::{Request, Stopped, run};
 pub use self::sizes::{Size, When, size, told_month};

@@ -20,6 +20,13 @@ impl Projection {
         Self { plan, layout, tallies, events }
     }
 
+    /// Adds the next replications of the same plan.
+    pub fn join(&mut self, more: Self) {
+        debug_assert_eq!(self.layout.cells(), more.layout.cells());
+        self.tallies.extend(more.tallies);
+        self.events += more.events;
+    }
+
     /// The plan that was run.
     pub fn plan(&self) -> &Plan {
         &self.plan

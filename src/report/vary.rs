@@ -99,7 +99,7 @@ pub fn screen(varied: &Varied<'_>) -> String {
     for line in decision_lines(varied) {
         page += &format!("  {line}\n");
     }
-    page
+    page + &super::reached_lines(compared.reached)
 }
 
 /// The calendar of the largest value: sizes of one cohort have the same dates.

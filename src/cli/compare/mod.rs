@@ -8,7 +8,7 @@ mod vary;
 
 use self::runs::Runs;
 use super::arguments::{CompareOptions, Format};
-use super::running::{overrule, stem, target};
+use super::running::{overrule, stem, target, wishes};
 use super::{Ended, input, output};
 use crate::experiment::Unlike;
 use crate::report::compare::{Compared, files, folder_name, json, screen};
@@ -22,12 +22,13 @@ pub fn compare(options: &CompareOptions) -> Result<(), Ended> {
     }
     let began = Instant::now();
     let common = &options.common;
-    let (base, others) = scenarios(options)?;
+    let (mut base, others) = scenarios(options)?;
+    let wishes = wishes(&mut base, common)?;
     let names = names(&options.others);
     let target = target(common, &folder_name(&stem(&options.base), &names));
     crate::report::check_folder(&target, common.force).map_err(|error| Ended::Files(error.to_string()))?;
-    let runs = Runs { options, base: &base, others: &others, names: &names };
-    let made = runs.make()?;
+    let made = Runs { options, base: &base, others: &others, names: &names, wishes: &wishes }.make()?;
+    overrule(&mut base, Some(made.as_now.base().projection.replications()), common.seed)?;
     let compared = Compared {
         base: &base,
         others: &others,
@@ -35,6 +36,7 @@ pub fn compare(options: &CompareOptions) -> Result<(), Ended> {
         trend: made.trend.as_ref(),
         doubted: &made.doubted,
         effects: &made.effects,
+        reached: &made.reached,
     };
     write(&target, &files(&compared), common.force).map_err(|error| Ended::Files(error.to_string()))?;
     match common.format {

@@ -5,7 +5,7 @@ use crate::cli::arguments::CompareOptions;
 use crate::cli::running::{Progress, request, stem, why_stopped};
 use crate::cli::{Ended, input};
 use crate::department::Plan;
-use crate::experiment::{Baseline, Comparison, Doubt, Effects, MOST_GROUPS, Planned, Request, compare, doubts, run};
+use crate::experiment::{Baseline, Comparison, Doubt, Effects, MOST_GROUPS, Planned, Reached, Request, Wish, compare, compare_until, doubts, run};
 use crate::scenario::{Scenario, Switches};
 
 /// Of the second baseline, and of each combination of settings, so many runs
@@ -25,6 +25,8 @@ pub struct Runs<'a> {
     pub others: &'a [Scenario],
     /// The others' short names.
     pub names: &'a [String],
+    /// How well what is to be known.
+    pub wishes: &'a [Wish],
 }
 
 /// What has been run.
@@ -37,6 +39,8 @@ pub struct Made {
     pub doubted: Vec<(Doubt, Comparison, Comparison)>,
     /// What each setting contributes.
     pub effects: Vec<Effects>,
+    /// What --precision reached.
+    pub reached: Vec<Reached>,
 }
 
 impl Runs<'_> {
@@ -58,10 +62,10 @@ impl Runs<'_> {
     }
 
     /// Only the base and the others, as now.
-    pub fn only_as_now(&self) -> Result<Comparison, Ended> {
+    pub fn only_as_now(&self) -> Result<(Comparison, Vec<Reached>), Ended> {
         let runs = u64::from(self.base.replications) * (self.others.len() as u64 + 1);
         let progress = Progress::new(runs, self.options.common.quiet);
-        let done = self.under(&Plan::clone, self.base.replications, &progress);
+        let done = self.as_now(&progress);
         progress.finish();
         done
     }
@@ -73,7 +77,8 @@ impl Runs<'_> {
         doubts: Vec<Doubt>,
         switches: &[Switches],
     ) -> Result<Made, Ended> {
-        let as_now = self.under(&Plan::clone, self.base.replications, progress)?;
+        let (as_now, reached) = self.as_now(progress)?;
+        let beside = beside.min(as_now.base().projection.replications());
         let trend = (!quick).then(|| self.under(&|plan| Baseline::TrendContinues.around(plan), beside, progress)).transpose()?;
         let mut doubted = Vec::new();
         for doubt in doubts {
@@ -91,15 +96,28 @@ impl Runs<'_> {
                 run(&scenario.plan, &self.request(beside), &|| progress.goes_on()).map_err(|reason| why_stopped(reason, ""))
             })?);
         }
-        Ok(Made { as_now, trend, doubted, effects })
+        Ok(Made { as_now, trend, doubted, effects, reached })
     }
 
     fn request(&self, replications: u32) -> Request {
         Request { replications: 0..replications, ..request(self.base, &self.options.common) }
     }
 
-    /// Runs base and others, each as `changed` makes it.
+    /// The first baseline: so many runs, or as many as the wishes need.
+    fn as_now(&self, progress: &Progress) -> Result<(Comparison, Vec<Reached>), Ended> {
+        let all = self.request(self.base.replications);
+        if self.wishes.is_empty() {
+            return Ok((self.part(&Plan::clone, &all, progress)?, Vec::new()));
+        }
+        compare_until(self.wishes, self.base.replications, &all, &mut |part| self.part(&Plan::clone, part, progress))
+    }
+
     fn under(&self, changed: &dyn Fn(&Plan) -> Plan, replications: u32, progress: &Progress) -> Result<Comparison, Ended> {
+        self.part(changed, &self.request(replications), progress)
+    }
+
+    /// Runs base and others, each as `changed` makes it.
+    fn part(&self, changed: &dyn Fn(&Plan) -> Plan, request: &Request, progress: &Progress) -> Result<Comparison, Ended> {
         let plans: Vec<Plan> = std::iter::once(self.base).chain(self.others).map(|scenario| changed(&scenario.plan)).collect();
         let base_name = if self.options.vary.is_some() { self.base.title.clone() } else { stem(&self.options.base) };
         let planned: Vec<Planned<'_>> = self
@@ -110,7 +128,7 @@ impl Runs<'_> {
             .map(|((other, name), plan)| Planned { name, title: &other.title, plan })
             .collect();
         let first = Planned { name: &base_name, title: &self.base.title, plan: &plans[0] };
-        compare(first, &planned, &self.request(replications), &|| progress.goes_on()).map_err(|(place, reason)| {
+        compare(first, &planned, request, &|| progress.goes_on()).map_err(|(place, reason)| {
             let name = if place == 0 { &base_name } else { &self.names[place - 1] };
             why_stopped(reason, &format!(" of {name}"))
         })

@@ -4,7 +4,7 @@ use std::time::Instant as Clock;
 
 use super::runs::Runs;
 use crate::cli::arguments::{CompareOptions, Format};
-use crate::cli::running::{overrule, stem, target};
+use crate::cli::running::{overrule, stem, target, wishes};
 use crate::cli::{Ended, input, output};
 use crate::experiment::Unlike;
 use crate::quantity::{Date, Instant};
@@ -22,13 +22,16 @@ pub fn vary(options: &CompareOptions, asked: &str) -> Result<(), Ended> {
     if !(0.0..1.0).contains(&options.target) {
         return Err(Ended::Usage(format!("--target is {}: a share between 0 and 1, as 0.10 for 10 %", options.target)));
     }
-    let scenarios = scenarios(options, &key, &values)?;
-    let (base, others) = (&scenarios[0], &scenarios[1..]);
+    let mut scenarios = scenarios(options, &key, &values)?;
+    let wishes = wishes(&mut scenarios[0], common)?;
     let target = target(common, &format!("{}-varying-{}", stem(&options.base), slug(&key)));
     check_folder(&target, common.force).map_err(|error| Ended::Files(error.to_string()))?;
     let names: Vec<String> = values[1..].iter().map(|value| format!("{key} = {value}")).collect();
-    let as_now = Runs { options, base, others, names: &names }.only_as_now()?;
-    let compared = Compared { base, others, as_now: &as_now, trend: None, doubted: &[], effects: &[] };
+    let runs = Runs { options, base: &scenarios[0], others: &scenarios[1..], names: &names, wishes: &wishes };
+    let (as_now, reached) = runs.only_as_now()?;
+    overrule(&mut scenarios[0], Some(as_now.base().projection.replications()), common.seed)?;
+    let (base, others) = (&scenarios[0], &scenarios[1..]);
+    let compared = Compared { base, others, as_now: &as_now, trend: None, doubted: &[], effects: &[], reached: &reached };
     let varied = Varied { key: &key, values: &values, target: options.target, full_by, compared };
     write(&target, &files_varied(&varied), common.force).map_err(|error| Ended::Files(error.to_string()))?;
     match common.format {

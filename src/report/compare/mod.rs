@@ -14,7 +14,7 @@ use super::files::{Files, with_manifest};
 use super::table::Table;
 use super::vary::{self, Varied};
 use super::decisions;
-use crate::experiment::{Comparison, Doubt, Effects};
+use crate::experiment::{Comparison, Doubt, Effects, Reached};
 use crate::scenario::Scenario;
 
 /// What a report of a comparison is made from.
@@ -34,6 +34,8 @@ pub struct Compared<'a> {
     /// What each setting contributes, alternative by alternative; empty where
     /// that was not asked.
     pub effects: &'a [Effects],
+    /// What was asked to be known how well, and what was reached.
+    pub reached: &'a [Reached],
 }
 
 /// The name of a comparison's folder: `<base>-against-<other>`.

@@ -7,6 +7,7 @@ use super::tables::written;
 use crate::department::Unit;
 use crate::experiment::{DIVIDED, Effects, Pair, ScopePair, Verdict};
 use crate::quantity::Month;
+use crate::report::{reached_json, reached_lines};
 use crate::report::words::{chance, difference, difference_band, in_unit, separated};
 use crate::scenario::{Assumption, Differing, Scenario, differing};
 
@@ -48,6 +49,9 @@ pub fn screen(compared: &Compared<'_>) -> String {
     }
     if comparison.others().len() > 1 {
         page += &summary(compared);
+    }
+    if !compared.reached.is_empty() {
+        page += &format!("\n{}", reached_lines(compared.reached));
     }
     page
 }
@@ -262,7 +266,7 @@ pub fn json(compared: &Compared<'_>, folder: &str) -> String {
         "base": { "name": comparison.base().name, "title": comparison.base().title },
         "start": months.start().to_string(), "years": end / 12,
         "replications": comparison.base().projection.replications(), "seed": compared.base.seed,
-        "alternatives": others, "folder": folder,
+        "alternatives": others, "precision": reached_json(compared.reached), "folder": folder,
     });
     format!("{page:#}\n")
 }

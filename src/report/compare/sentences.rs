@@ -8,6 +8,7 @@ use crate::department::Unit;
 use crate::evidence::trend::ALL;
 use crate::experiment::{Pair, ScopePair, Verdict};
 use crate::quantity::Month;
+use crate::report::reached_lines;
 use crate::report::words::{chance, count, difference, in_unit, long_date, separated};
 use crate::statistics::Paired;
 
@@ -49,6 +50,7 @@ pub fn page(compared: &Compared<'_>) -> String {
         page += &beside_trend(compared, index);
         page += &listed(hangs_lines(compared, index));
     }
+    page += &reached_lines(compared.reached).replace('\n', "\n\n");
     page + LIMITS
 }
 
