@@ -1,9 +1,11 @@
 //! Moments and quantiles of replications, and of paired differences.
 
 mod paired;
+mod rounding;
 mod student;
 
 pub use self::paired::{FEWEST_THAT_DIFFER, Paired, rounded_means};
+pub use self::rounding::{means_over_periods, parts_to, rounded_mean};
 pub use self::student::student_95;
 
 /// What a set of replications says of one figure.

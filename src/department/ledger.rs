@@ -18,6 +18,8 @@ struct Book {
     since: Instant,
     pay: Vec<i64>,
     pay_accrued: Vec<i128>,
+    fte: i64,
+    fte_accrued: i128,
     on_costs: i64,
     on_costs_accrued: i128,
     supernumerary: i64,
@@ -48,6 +50,7 @@ impl Book {
         for (accrued, rate) in self.pay_accrued.iter_mut().zip(&self.pay) {
             *accrued += i128::from(*rate) * minutes;
         }
+        self.fte_accrued += i128::from(self.fte) * minutes;
         self.on_costs_accrued += i128::from(self.on_costs) * minutes;
         self.supernumerary_accrued += i128::from(self.supernumerary) * minutes;
         self.supernumerary_on_costs_accrued += i128::from(self.supernumerary_on_costs) * minutes;
@@ -72,6 +75,9 @@ pub struct MonthLines {
     pub agency_causes: [Money; AgencyCause::COUNT],
     /// Permanent pay by grade; sums to the line.
     pub grades: Vec<Money>,
+    /// Of which what permanent pay is above (or below) the same FTE at the mean
+    /// pay of the opening staff, awards included; `None`: nobody was in post.
+    pub grade_mix: Option<Money>,
     /// Of which pay and on-costs of supernumerary staff.
     pub double_running_pay: Money,
     /// Of which agency charges for posts already taken.
@@ -83,6 +89,7 @@ pub struct MonthLines {
 pub struct Ledger {
     books: Vec<Book>,
     award: f64,
+    opening_pay: Option<(i64, f64)>,
     charge_a_year: i64,
     pension: f64,
 }
@@ -99,7 +106,7 @@ impl Ledger {
         let start = plan.months.start();
         let grades = plan.pay.grades.len();
         let book = Book { since: start, pay: vec![0; grades], pay_accrued: vec![0; grades], ..Book::default() };
-        let mut ledger = Self { books: vec![book; plan.teams.len()], award: 1.0, charge_a_year: 0, pension: 0.0 };
+        let mut ledger = Self { books: vec![book; plan.teams.len()], award: 1.0, opening_pay: None, charge_a_year: 0, pension: 0.0 };
         ledger.set_prices(plan, start);
         ledger
     }
@@ -140,6 +147,7 @@ impl Ledger {
         let paid = i64::from(paid.as_milli());
         let (pay, on_costs) = (worker.pay_rate * paid / 1_000, worker.on_cost_rate * paid / 1_000);
         book.pay[usize::from(worker.grade)] += sign * pay;
+        book.fte += sign * (i64::from(worker.fte.as_milli()) * paid / 1_000);
         book.on_costs += sign * on_costs;
         if worker.place == super::people::Place::OverEstablishment {
             book.supernumerary += sign * pay;
@@ -202,6 +210,14 @@ impl Ledger {
         self.books[team].once[line as usize] += amount.as_pence();
     }
 
+    /// Takes the mean pay of whoever is in post now, full time, as what grade
+    /// mix is measured from.
+    pub fn fix_opening_pay(&mut self) {
+        let sum = |of: fn(&Book) -> i64| self.books.iter().map(|book| i128::from(of(book))).sum::<i128>();
+        let (pay, fte) = (sum(|book| book.pay.iter().sum()), sum(|book| book.fte));
+        self.opening_pay = (fte > 0).then(|| (rounded(pay, fte), self.award));
+    }
+
     /// Closes a month and opens the next; each line rounded once.
     pub fn close(&mut self, plan: &Plan, month: Month) -> Vec<MonthLines> {
         let (from, to) = (plan.months.end_of(Month(month.0 - 1)), plan.months.end_of(month));
@@ -211,6 +227,7 @@ impl Ledger {
             OnCosts::Rate(_) => 0.0,
             OnCosts::Parts { levy, .. } => *levy,
         };
+        let mean = self.opening_pay.map(|(pay, award)| (pay as f64 * (self.award / award)).round() as i128);
         self.books.iter_mut().map(|book| {
             book.bring_to(to);
             let grades: Vec<Money> =
@@ -234,6 +251,7 @@ impl Ledger {
                 lines,
                 agency_causes: book.by_cause(agency, charge).map(Money::pence),
                 grades,
+                grade_mix: mean.map(|mean| pay - Money::pence(rounded(book.fte_accrued * mean, year))),
                 double_running_pay: Money::pence(over + over_on_costs),
                 double_running_agency: Money::pence(rounded(book.cover_kept_accrued * charge, year)),
             };
@@ -254,6 +272,7 @@ impl Book {
 
     fn reset(&mut self) {
         self.pay_accrued.fill(0);
+        self.fte_accrued = 0;
         self.on_costs_accrued = 0;
         self.supernumerary_accrued = 0;
         self.supernumerary_on_costs_accrued = 0;

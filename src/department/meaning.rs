@@ -46,6 +46,7 @@ impl Measure {
             | Self::Spend(_)
             | Self::PayOnGrade(_)
             | Self::SpendTotal
+            | Self::GradeMix
             | Self::DoubleRunningPay
             | Self::DoubleRunningAgency => Kind::Flow,
             _ => self.meaning().kind,
@@ -193,6 +194,7 @@ fn money(measure: Measure) -> Meaning {
         M::Spend(line) => entry(format!("spend_{}", line.name()), Pounds, Flow, true, line_words(line)),
         M::AgencySpend(cause) => entry(format!("agency_spend_{}", cause.name()), Pounds, Flow, true, format!("Agency charges in the month {} The causes sum exactly to agency charges.", agency_cause_words(cause))),
         M::PayOnGrade(grade) => entry(format!("spend_permanent_pay_grade_{}", grade + 1), Pounds, Flow, true, "Permanent pay in the month of staff on this grade (1 is the lowest); the grades sum to permanent pay."),
+        M::GradeMix => entry("of_which_grade_mix", Pounds, Flow, true, "Memorandum: permanent pay in the month, less what the same FTE would be paid at the mean pay of the opening staff with the awards since. Above nothing where staff have risen; below where leavers at the top were followed by starters at the bottom."),
         M::DoubleRunningPay => entry("of_which_supernumerary_pay", Pounds, Flow, true, "Memorandum: pay and on-costs of staff over establishment in the month; already in the lines above."),
         M::DoubleRunningAgency => entry("of_which_agency_for_posts_taken", Pounds, Flow, true, "Memorandum: agency charges in the month for posts already taken by someone whose agency cover is not yet released; already in the lines above."),
         M::PremiumPerYear => entry("agency_premium_per_year_of_cover", Pounds, Stock, false, "Charge for the weeks an agency worker works in a year, less the employed cost (mean pay and on-costs) of the same calendar year."),

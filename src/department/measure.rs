@@ -293,6 +293,8 @@ pub enum Measure {
     Spend(Line),
     /// Permanent pay on a grade [pounds in the month].
     PayOnGrade(u8),
+    /// Of which: pay above or below the opening staff's mean [pounds in the month].
+    GradeMix,
     /// All lines together [pounds in the month].
     SpendTotal,
     /// Of which: pay and on-costs of supernumerary staff [pounds in the month].
@@ -438,7 +440,7 @@ pub fn reported(plan: &Plan) -> Vec<Measure> {
     all.extend(AgencyCause::ALL.into_iter().filter(|cause| cause.reported(plan)).map(M::AgencySpend));
     all.extend((0..plan.pay.grades.len() as u8).map(M::PayOnGrade));
     all.extend([
-        M::SpendTotal, M::DoubleRunningPay, M::DoubleRunningAgency, M::PremiumPerYear, M::PremiumPerDay,
+        M::SpendTotal, M::GradeMix, M::DoubleRunningPay, M::DoubleRunningAgency, M::PremiumPerYear, M::PremiumPerDay,
     ]);
     all
 }
@@ -458,7 +460,7 @@ pub fn every() -> Vec<Measure> {
         M::UnallocatedDays, M::AgencyCaseDays, M::Changes, M::ChangesPerLookedAfterChildYear,
         M::SameWorker, M::SameWorkerElevenToEighteen, M::DfeOne, M::DfeTwo, M::DfeThree,
         M::DfeThreeWithBefore, M::DfeThreeTwoYears, M::IndexOne, M::IndexTwo, M::IndexTwoTwoYears,
-        M::IndexThreeTwoYears, M::WorkersPerChild, M::SpendTotal, M::DoubleRunningPay,
+        M::IndexThreeTwoYears, M::WorkersPerChild, M::SpendTotal, M::GradeMix, M::DoubleRunningPay,
         M::DoubleRunningAgency, M::PremiumPerYear, M::PremiumPerDay, M::AgencyArrivals, M::AgencyFormerStaff,
         M::AgencyConversions,
     ];

@@ -50,6 +50,7 @@ struct Count {
     agency_causes: [Money; AgencyCause::COUNT],
     lines: [Money; Line::COUNT],
     grades: Vec<Money>,
+    grade_mix: Option<Money>,
     double_pay: Money,
     double_agency: Money,
 }
@@ -75,6 +76,9 @@ struct Continuity {
 /// Counts the month just ended (0: the opening) and writes its cells.
 pub fn month_end(d: &mut Department, layout: &Layout, tally: &mut Tally, month: Month) {
     count_care(d);
+    if month.0 == 0 {
+        d.ledger.fix_opening_pay();
+    }
     let lines = if month.0 == 0 { Vec::new() } else { d.ledger.close(d.plan, month) };
     let mut teams: Vec<Count> = (0..d.teams.len()).map(|team| count_team(d, team, lines.get(team))).collect();
     count_workers(d, &mut teams);
@@ -154,6 +158,7 @@ fn count_team(d: &Department, team: usize, lines: Option<&MonthLines>) -> Count 
         count.lines = lines.lines;
         count.agency_causes = lines.agency_causes;
         count.grades.clone_from(&lines.grades);
+        count.grade_mix = lines.grade_mix;
         count.double_pay = lines.double_running_pay;
         count.double_agency = lines.double_running_agency;
     }
@@ -238,6 +243,7 @@ fn whole(teams: &[Count]) -> Count {
         all.arrivals += team.arrivals;
         all.former_staff += team.former_staff;
         all.conversions += team.conversions;
+        all.grade_mix = team.grade_mix.map(|mix| all.grade_mix.unwrap_or_default() + mix);
         all.double_pay += team.double_pay;
         all.double_agency += team.double_agency;
         add_each(&mut all.stages, &team.stages);
@@ -332,6 +338,7 @@ fn flow(measure: Measure, c: &Count) -> Option<f64> {
         M::Spend(line) => Some(c.lines[line as usize].as_pounds()),
         M::PayOnGrade(grade) => c.grades.get(usize::from(grade)).map(|pay| pay.as_pounds()),
         M::SpendTotal => Some(c.lines.iter().copied().sum::<Money>().as_pounds()),
+        M::GradeMix => c.grade_mix.map(|mix| mix.as_pounds()),
         M::DoubleRunningPay => Some(c.double_pay.as_pounds()),
         M::DoubleRunningAgency => Some(c.double_agency.as_pounds()),
         _ => None,

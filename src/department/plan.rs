@@ -42,6 +42,8 @@ pub struct Plan {
     pub continuity: Continuity,
     /// What people cost.
     pub pay: Pay,
+    /// What the savings statement is laid against. Moves nobody.
+    pub budget: Budget,
 }
 
 /// A team: posts, people, and the children it holds.
@@ -566,6 +568,32 @@ pub struct Pay {
     pub increment: Money,
     /// What the employer pays on top.
     pub on_costs: OnCosts,
+    /// Rise of prices in general [a year], by which money is brought to the
+    /// prices of the first financial year. Changes no spend.
+    pub price_inflation: f64,
+    /// By how much a year's real money is worth less than that of the year before.
+    pub discount_rate: f64,
+}
+
+/// Approved figures, by financial year (its first calendar year). What is not
+/// given is empty.
+#[derive(Clone, Debug, Default)]
+pub struct Budget {
+    /// For permanent pay and what the employer pays on top, in a whole year.
+    pub pay: Vec<(i32, Money)>,
+    /// For agency, in a whole year.
+    pub agency: Vec<(i32, Money)>,
+    /// What the medium-term plan counts on saving in the year, against doing nothing.
+    pub savings: Vec<(i32, Money)>,
+    /// Grants received from here on are not announced.
+    pub grants_announced_until: Instant,
+}
+
+impl Budget {
+    /// A year's figure in one of the lists.
+    pub fn of(list: &[(i32, Money)], year: i32) -> Option<Money> {
+        list.iter().find(|row| row.0 == year).map(|row| row.1)
+    }
 }
 
 /// A grade of the permanent staff.

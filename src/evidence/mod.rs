@@ -10,6 +10,7 @@ mod absence;
 mod agency;
 mod children;
 mod explain;
+mod money;
 mod people;
 mod schema;
 mod setting;
@@ -21,7 +22,7 @@ pub use self::setting::{Kind, Setting};
 
 /// Every setting, in the order of the table of assumptions.
 pub fn settings() -> impl Iterator<Item = &'static Setting> {
-    people::SETTINGS.iter().chain(absence::SETTINGS).chain(agency::SETTINGS).chain(children::SETTINGS)
+    people::SETTINGS.iter().chain(absence::SETTINGS).chain(agency::SETTINGS).chain(children::SETTINGS).chain(money::SETTINGS)
 }
 
 /// The setting of a key as `leaving.turnover` or `team[].posts`.
@@ -31,5 +32,4 @@ pub fn setting(key: &str) -> Option<&'static Setting> {
 
 /// Sections that later work will add, so that they are refused by name and not
 /// as a slip of the pen.
-pub const NOT_BUILT: [&str; 6] =
-    ["budget", "feedback", "lever", "pay.price_inflation", "pay.discount_rate", "continuity.frailty"];
+pub const NOT_BUILT: [&str; 3] = ["feedback", "lever", "continuity.frailty"];

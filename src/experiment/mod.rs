@@ -8,6 +8,7 @@ mod doubt;
 mod precision;
 mod projection;
 mod replicate;
+pub mod savings;
 mod sizes;
 mod trend;
 mod why;

@@ -8,7 +8,7 @@ use super::checked::{Observed, Scenario};
 use super::diagnosis::{Diagnosis, SourceFile};
 use super::reader::{Reader, Section};
 use super::tree::Node;
-use super::{agency, children, cohorts, staff, tree};
+use super::{agency, budget, children, cohorts, staff, tree};
 use crate::department::Plan;
 use crate::department::measure::{Measure, every};
 use crate::department::plan::{Children, RecruitmentForm, Team};
@@ -189,6 +189,8 @@ fn plan(reader: &mut Reader, top: &Section, months: Months) -> Option<Plan> {
     let continuity = children::continuity(reader, &continuity_section);
     let pay_section = reader.section(top, "pay");
     let pay = staff::pay(reader, &pay_section);
+    let budget_section = reader.section(top, "budget");
+    let budget = budget::budget(reader, &budget_section, &teams, &pay, months);
     let absence_section = reader.section(top, "absence");
     let absence = super::absence::absence(reader, &absence_section);
     let moves_section = reader.section(top, "moves");
@@ -210,6 +212,7 @@ fn plan(reader: &mut Reader, top: &Section, months: Months) -> Option<Plan> {
         children: children?,
         continuity,
         pay,
+        budget,
     })
 }
 

@@ -4,6 +4,7 @@
 
 mod agency;
 mod absence;
+mod budget;
 mod build;
 mod change;
 mod checked;

@@ -1,6 +1,7 @@
 //! Staff, leaving, recruitment, agency and pay: from settings to the plan.
 
 use super::build::{derived, steps};
+use super::budget;
 use super::reader::{Reader, Section};
 use crate::chance::SpanLaw;
 use crate::department::plan::{
@@ -128,7 +129,7 @@ fn mean_hazard(hazards: &[(f64, f64)], from: f64, to: f64) -> f64 {
     sum / (to - from).max(1e-9)
 }
 
-fn in_order<T>(reader: &mut Reader, section: &Section, key: &str, steps: &[(Instant, T)]) {
+pub(super) fn in_order<T>(reader: &mut Reader, section: &Section, key: &str, steps: &[(Instant, T)]) {
     if steps.windows(2).any(|pair| pair[0].0 >= pair[1].0) {
         reader.fault("order", section, key, format!("the steps of {key} are not in order of date"), "put the earliest first");
     }
@@ -280,6 +281,7 @@ fn charge(reader: &mut Reader, section: &Section, months: Months) -> Steps<f64> 
 
 /// What people cost.
 pub fn pay(reader: &mut Reader, section: &Section) -> Pay {
+    let price_inflation = budget::price_inflation(reader, section);
     let mut grades = Vec::new();
     for grade in reader.tables(section, "grades", "pay.grades[]") {
         for key in ["name", "bottom", "top", "share"] {
@@ -323,6 +325,8 @@ pub fn pay(reader: &mut Reader, section: &Section) -> Pay {
         awards,
         increment: Money::pounds(reader.number(section, "increment").unwrap_or(0.0)),
         on_costs: on_costs(reader, section),
+        price_inflation,
+        discount_rate: reader.number(section, "discount_rate").unwrap_or(0.0),
     }
 }
 

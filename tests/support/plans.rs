@@ -118,7 +118,10 @@ pub fn quiet(posts: f64, years: u32) -> Plan {
             awards: Vec::new(),
             increment: Money::ZERO,
             on_costs: OnCosts::Rate(0.0),
+            price_inflation: 0.0,
+            discount_rate: 0.0,
         },
+        budget: Budget::default(),
     }
 }
 
