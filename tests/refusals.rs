@@ -118,7 +118,7 @@ fn names_are_told_apart_whatever_their_capitals() {
 
 #[test]
 fn what_is_not_built_is_refused_by_name() {
-    for section in ["[budget]\npay = 1", "[feedback]\nworkload_to_leaving = 0.0", "[[lever]]\nname = \"x\""] {
+    for section in ["[feedback]\nworkload_to_leaving = 0.0", "[[lever]]\nname = \"x\""] {
         refused(&with("", section), "not-built", "not built yet");
     }
 }
@@ -208,4 +208,37 @@ proptest! {
             prop_assert!(!wrong.render(false).is_empty());
         }
     }
+}
+
+#[test]
+fn a_budget_that_cannot_be_meant_is_refused_with_what_to_write() {
+    refused(&with("", "[budget]\npay = [{ year = \"2027/29\", amount = 1 }]"), "year", "write \"2027/28\"");
+    refused(&with("", "[budget]\npay = [{ year = \"2027\", amount = 1 }]"), "year", "is not a financial year");
+    refused(&with("", "[budget]\nsavings = [{ year = \"2027/28\", amount = 1 }, { year = \"2027/28\", amount = 2 }]"), "duplicate", "stands twice");
+    refused(&with("", "[budget]\npay = [{ year = \"2027/28\" }]"), "missing", "amount");
+    refused(&with("", "[budget]\nvacancy_factor = 0.06\npay = [{ year = \"2027/28\", amount = 1 }]"), "contradiction", "vacancy_factor are both given");
+    refused(&with("", "[budget]\npay = [{ year = \"2027/28\", amount = 1 }]\nagency = [{ year = \"2028/29\", amount = 1 }]"), "missing", "budget.agency has 2028/29");
+    refused(&with("", "[budget]\npay = 7_000_000"), "wrong-kind", "budget.pay");
+    refused(&with("", "[budget]\nvacancy_factor = 6"), "out-of-range", "write 0.12 for 12 %");
+    refused(&with("", "[pay]\ndiscount_rate = 3.5"), "out-of-range", "pay.discount_rate");
+    refused(&with("", "[budget]\nsaving = []"), "unknown-key", "did you mean `savings`?");
+}
+
+#[test]
+fn a_vacancy_factor_pays_for_that_much_less_than_all_posts() {
+    // 20 posts on one grade from £40,000 to £44,000 with on-costs of a quarter: 20 × £52,500, less 6 %.
+    let pay = "[pay]\ngrades = [{ name = \"a\", bottom = 40_000, top = 44_000, share = 1.0 }]\non_costs = 0.25\n[budget]\nvacancy_factor = 0.06";
+    let scenario = reads(&with("", pay)).unwrap_or_else(|wrong| panic!("{}", wrong.render(false)));
+    let budget = &scenario.plan.budget.pay;
+    assert_eq!(budget.iter().map(|row| row.0).collect::<Vec<_>>(), [2026, 2027, 2028]);
+    assert!(budget.iter().all(|row| row.1 == tenure::quantity::Money::pounds(987_000.0)), "{budget:?}");
+    assert!(scenario.assumptions.iter().any(|row| row.key == "budget.pay.\"2027/28\"" && row.value == "987000"));
+}
+
+#[test]
+fn prices_in_general_rise_only_where_pay_does() {
+    let rate = |text: &str| reads(text).unwrap_or_else(|wrong| panic!("{}", wrong.render(false))).plan.pay.price_inflation;
+    assert_eq!(rate(GOOD), 0.0);
+    assert_eq!(rate(&with("", "[pay]\nawards = [{ from = 2027-04-01, rate = 0.03 }]")), 0.02);
+    assert_eq!(rate(&with("", "[pay]\nprice_inflation = 0.05")), 0.05);
 }

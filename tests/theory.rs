@@ -393,6 +393,40 @@ fn pay_of_a_department_where_nobody_moves_is_an_exact_sum() {
     assert_eq!(sum(Line::Levy, &first), 1_500.0);
 }
 
+/// Of a starter who leaves at a constant hazard h: Σ_k pay_k ∫_k^{k+1} S, month
+/// by month (a month costs a twelfth of a year's pay, shared over its minutes).
+/// What one costs is an increasing function of the time of leaving, so that its
+/// second moment is 2 ∫ cost(t) × rate(t) × S(t) dt.
+#[test]
+fn pay_of_starters_who_leave_is_the_integral_of_survival_under_the_steps_of_pay() {
+    const STARTERS: f64 = 40.0;
+    let h = 0.16;
+    let mut plan = quiet(STARTERS, 4);
+    plan.months = Months::new(day(2026, 4, 1), 48);
+    plan.leaving.hazards = hazards(&[(0.0, h)]);
+    plan.pay.grades[0] = Grade { name: "all".into(), bottom: Money::pounds(30_000.0), top: Money::pounds(34_500.0), share: Share::ALL };
+    plan.pay.increment = Money::pounds(2_000.0);
+    plan.pay.awards = vec![(day(2028, 4, 1), 0.05)];
+    let (mut mean, mut second) = (0.0, 0.0);
+    for month in 0..48_u32 {
+        let pay = (30_000.0 + 2_000.0 * f64::from(month / 12)).min(34_500.0) * if month >= 24 { 1.05 } else { 1.0 };
+        let (from, to) = (years_at(&plan, month), years_at(&plan, month + 1));
+        let rate = pay / 12.0 / (to - from);
+        // Exact within a month: the cost so far is linear, survival exponential.
+        let survives = |t: f64| libm::exp(-h * t);
+        let spent = (survives(from) - survives(to)) / h;
+        let by_time = (survives(from) - survives(to) * (1.0 + h * (to - from))) / (h * h);
+        let before: f64 = (0..month)
+            .map(|earlier| (30_000.0 + 2_000.0 * f64::from(earlier / 12)).min(34_500.0) / 12.0 * if earlier >= 24 { 1.05 } else { 1.0 })
+            .sum();
+        mean += rate * spent;
+        second += 2.0 * rate * (before * spent + rate * by_time);
+    }
+    let months: Vec<Month> = (1..=48).map(Month).collect();
+    let sample = project(&plan, 400).sums(Measure::Spend(Line::PermanentPay), Scope::Authority, &months);
+    policy::mean_is("pay of starters who leave", &sample, STARTERS * mean, STARTERS * (second - mean * mean), 0.02 * STARTERS * mean);
+}
+
 #[test]
 fn every_months_lines_sum_to_its_total_and_grades_to_pay() {
     let mut plan = independent_posts(2);

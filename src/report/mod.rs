@@ -9,6 +9,7 @@ mod files;
 mod folder;
 mod pictures;
 mod reached;
+pub mod savings;
 mod sentences;
 mod table;
 pub mod vary;

@@ -104,6 +104,8 @@ pub fn chance(hits: usize, runs: usize) -> String {
         "in fewer than 1 run in 10".to_owned()
     } else if tenths > 9.0 {
         "in more than 9 runs in 10".to_owned()
+    } else if tenths < 2.0 {
+        "in 1 run of 10".to_owned()
     } else {
         format!("in {tenths} runs of 10")
     }

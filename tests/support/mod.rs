@@ -6,3 +6,4 @@ pub mod department_v0;
 pub mod oracles;
 pub mod plans;
 pub mod policy;
+pub mod scenarios;

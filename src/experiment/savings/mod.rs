@@ -197,6 +197,12 @@ impl Savings {
         self.cells(Flow::base)
     }
 
+    /// What doing nothing costs in each financial year: the sum of its lines' means.
+    pub fn total_spend(&self) -> Vec<i64> {
+        let means = self.base_by_year().means();
+        (0..self.years.len()).map(|year| means.iter().map(|part| part[year]).sum()).collect()
+    }
+
     fn cells(&self, of: impl Fn(&Flow, &[Month]) -> Vec<i64>) -> Cells {
         Cells(self.lines.iter().map(|(_, flow)| self.years.iter().map(|(_, months)| of(flow, months)).collect()).collect())
     }

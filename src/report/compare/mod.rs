@@ -13,7 +13,7 @@ pub use self::screen::{json, screen};
 use super::files::{Files, with_manifest};
 use super::table::Table;
 use super::vary::{self, Varied};
-use super::decisions;
+use super::{decisions, savings};
 use crate::experiment::{Comparison, Doubt, Effects, Reached};
 use crate::scenario::Scenario;
 
@@ -56,11 +56,17 @@ pub fn files_varied(varied: &Varied<'_>) -> Files {
 
 fn with_page(compared: &Compared<'_>, page: String, more: Vec<(&'static str, Table)>) -> Files {
     let planned = compared.as_now.others().iter().map(|other| other.name.as_str()).zip(compared.others.iter().map(|other| &other.plan));
+    let statements = savings::statements(compared);
     let tables = [
         ("settings.csv", tables::settings(compared)),
         ("differences.csv", tables::differences(compared)),
         ("causes.csv", tables::causes(compared)),
         ("decisions.csv", decisions::table(planned)),
+        ("savings.csv", savings::savings(&statements)),
+        ("mtfs.csv", savings::mtfs(&statements)),
+        ("delivery.csv", savings::delivery(&statements)),
+        ("payback.csv", savings::payback(&statements)),
+        ("monitoring.csv", savings::monitoring(&statements)),
     ];
     let asked = [
         (!compared.doubted.is_empty(), "doubts.csv", tables::doubts(compared)),

@@ -8,6 +8,7 @@ use crate::department::Unit;
 use crate::experiment::{DIVIDED, Effects, Pair, ScopePair, Verdict};
 use crate::quantity::Month;
 use crate::report::{reached_json, reached_lines};
+use crate::report::savings;
 use crate::report::words::{chance, difference, difference_band, in_unit, separated};
 use crate::scenario::{Assumption, Differing, Scenario, differing};
 
@@ -38,6 +39,8 @@ pub fn screen(compared: &Compared<'_>) -> String {
         }
         page += &what_moved(&pair);
         page += &pounds(&pair);
+        page += &savings::screen(&savings::Statement::of(pair));
+        page.push('\n');
         page += &why(&pair);
         for line in compared.effects.get(index).map(effects_lines).unwrap_or_default() {
             page += &format!("  {line}\n");
@@ -254,6 +257,7 @@ pub fn json(compared: &Compared<'_>, folder: &str) -> String {
                     "difference_at_low": row.low.mean(), "difference_at_high": row.high.mean(), "turns": row.turns(),
                 })).collect::<Vec<_>>(),
                 "contributions": compared.effects.get(index).map(contributions),
+                "savings": savings::json(&savings::Statement::of(pair)),
                 "why": {
                     "changes_of_worker": named(cause_parts(&pair, &scope, &all)),
                     "agency_charges": named(agency_causes(&pair, &scope, &all)),

@@ -9,6 +9,7 @@ use crate::evidence::trend::ALL;
 use crate::experiment::{Pair, ScopePair, Verdict};
 use crate::quantity::Month;
 use crate::report::reached_lines;
+use crate::report::savings;
 use crate::report::words::{chance, count, difference, in_unit, long_date, separated};
 use crate::statistics::Paired;
 
@@ -43,6 +44,10 @@ pub fn page(compared: &Compared<'_>) -> String {
         page += "\n### Pounds by year\n\n";
         for row in years(&pair) {
             page += &format!("- **{}.** {}\n", row.when, sentence(&row));
+        }
+        page += "\n### What it saves\n\n";
+        for line in savings::lines(&savings::Statement::of(pair)) {
+            page += &format!("- {line}\n");
         }
         page += "\n### Why\n\n";
         page += &why(&pair);
