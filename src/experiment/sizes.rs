@@ -1,6 +1,7 @@
 //! What each value of one setting brings: when it works, what it costs first,
 //! when it breaks, what can be booked.
 
+use super::savings::{Payback, payback};
 use super::{Alternative, Pair, ScopePair};
 use crate::department::Measure;
 use crate::department::tally::Scope;
@@ -132,12 +133,10 @@ fn spent_more(pair: &Pair<'_>) -> Vec<Vec<i64>> {
 /// above zero, where more has been spent at all and less in the end; where
 /// nothing ever differs, there is nothing to pay back.
 fn pays_back(run: &[i64]) -> Option<Month> {
-    let last_above = run.iter().rposition(|&more| more > 0);
-    let ever_saved = run.iter().any(|&more| more < 0);
-    match last_above {
-        Some(month) if month + 1 < run.len() => Some(Month(month as u32 + 2)),
-        Some(_) => None,
-        None => ever_saved.then_some(Month(1)),
+    match payback(run.iter().map(|more| -more)) {
+        Payback::At(month) => Some(month),
+        Payback::NotWithinTheRun => None,
+        Payback::NothingToPayBack => run.iter().any(|&more| more < 0).then_some(Month(1)),
     }
 }
 
