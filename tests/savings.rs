@@ -54,6 +54,7 @@ fn three_posts() -> Plan {
         bottom: Money::pounds(pay),
         top: Money::pounds(pay),
         share: Share::new(share),
+        promoted: Rate::ZERO,
     };
     plan.pay.grades = vec![grade("newly qualified", 36_000.0, 0.0), grade("social worker", 48_000.0, 1.0)];
     plan.pay.awards = vec![(day(2028, 4, 1), 0.03)];
@@ -250,6 +251,42 @@ fn no_discounting_and_no_inflation_leave_money_as_it_is() {
     plan.pay.discount_rate = 0.035;
     assert_ne!(savings.in_terms(&cash, Terms::PresentValue, &plan.pay), cash);
     assert_eq!(savings.in_terms(&cash, Terms::Real, &plan.pay), cash);
+}
+
+#[test]
+fn discounting_at_a_hundred_per_cent_halves_each_later_year() {
+    let mut plan = one_newly_qualified(three_posts());
+    (plan.pay.price_inflation, plan.pay.discount_rate) = (0.0, 1.0);
+    let compared = pair(&three_posts(), &plan, 1);
+    let savings = Savings::of(&compared.pairs().next().expect("one"));
+    let (cash, present) = (savings.by_year(), savings.in_terms(&savings.by_year(), Terms::PresentValue, &plan.pay));
+    for (cash, present) in cash.0.iter().zip(&present.0) {
+        for (year, halved) in present.iter().enumerate() {
+            let exact = cash[year][0] as f64 / f64::from(1 << year);
+            assert!((exact - halved[0] as f64).abs() <= 0.5);
+        }
+    }
+}
+
+/// Agency at the price of the employed, covering every vacancy at once: the bill
+/// is posts × pay × time whatever the turnover, to a penny a line and month.
+#[test]
+fn agency_at_the_price_of_the_employed_makes_turnover_free() {
+    for hazard in [0.0, 0.2, 1.5] {
+        let mut plan = quiet(20.0, 2);
+        plan.leaving.hazards[0].rate = Rate::per_year(hazard);
+        plan.recruitment.form = RecruitmentForm::PerVacancy(tenure::chance::SpanLaw::Exponential(Span::years(0.3)));
+        plan.agency.cover_share = Share::ALL;
+        plan.agency.weekly_charge = Steps::constant(Money::pounds(1_000.0));
+        (plan.pay.grades[0].bottom, plan.pay.grades[0].top) = (Money::pounds(48_000.0), Money::pounds(48_000.0));
+        let projection = project(&plan, 20);
+        for run in 0..20 {
+            for month in plan.months.all().skip(1) {
+                let spend = projection.value(Measure::SpendTotal, Scope::Authority, month, run).expect("known");
+                assert!((spend - 20.0 * 4_000.0).abs() < 0.015, "hazard {hazard}, {month:?}: {spend}");
+            }
+        }
+    }
 }
 
 #[test]

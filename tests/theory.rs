@@ -404,7 +404,7 @@ fn pay_of_starters_who_leave_is_the_integral_of_survival_under_the_steps_of_pay(
     let mut plan = quiet(STARTERS, 4);
     plan.months = Months::new(day(2026, 4, 1), 48);
     plan.leaving.hazards = hazards(&[(0.0, h)]);
-    plan.pay.grades[0] = Grade { name: "all".into(), bottom: Money::pounds(30_000.0), top: Money::pounds(34_500.0), share: Share::ALL };
+    plan.pay.grades[0] = Grade { name: "all".into(), bottom: Money::pounds(30_000.0), top: Money::pounds(34_500.0), share: Share::ALL, promoted: Rate::ZERO };
     plan.pay.increment = Money::pounds(2_000.0);
     plan.pay.awards = vec![(day(2028, 4, 1), 0.05)];
     let (mut mean, mut second) = (0.0, 0.0);

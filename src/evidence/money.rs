@@ -6,7 +6,7 @@ use super::setting::{Setting, row};
 /// Settings of the savings statement. None of them moves anybody.
 pub const SETTINGS: &[Setting] = &[
     row("pay.price_inflation", Number(-0.05, 0.3), "a year", "", "Rise of prices in general, by which the savings statement brings money to the prices of the first financial year. Changes no spend. Left out: 0.02 where pay awards are given, otherwise none, since money is then at the prices of the start already.", "Bank of England target of 2 %", "estimate"),
-    row("pay.discount_rate", Number(0.0, 0.2), "a year", "0.035", "By how much real money of a year counts for less than that of the year before, in the present value. Only real money is discounted.", "HM Treasury, The Green Book (2022), social time preference rate for the first 30 years", "S"),
+    row("pay.discount_rate", Number(0.0, 1.0), "a year", "0.035", "By how much real money of a year counts for less than that of the year before, in the present value. Only real money is discounted.", "HM Treasury, The Green Book (2022), social time preference rate for the first 30 years", "S"),
     row("budget", Tables, "", "", "Approved figures, from the budget book and the medium-term financial strategy. Left out: savings are shown against doing nothing only.", "", ""),
     row("budget.pay", Tables, "", "[]", "Approved budget for permanent pay and what the employer pays on top.", "", ""),
     row("budget.pay[].year", Text, "", "", "The financial year, as \"2027/28\".", "", ""),
