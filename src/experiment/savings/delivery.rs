@@ -6,7 +6,7 @@ use crate::statistics::{quantile, rounded_mean};
 
 /// How a saving lies over replications, and against a target [pence].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Reached {
+pub struct Delivery {
     /// Replications.
     pub runs: u32,
     /// The target, where there is one.
@@ -15,18 +15,18 @@ pub struct Reached {
     pub reaching: Option<u32>,
     /// Mean of what is missing in those that do not reach it; `None`: all do.
     pub shortfall: Option<i64>,
-    /// Reached or passed in 8 runs of 10: the bookable figure, in whole pence
+    /// Delivery or passed in 8 runs of 10: the bookable figure, in whole pence
     /// rounded down. `None`: fewer than four replications.
     pub bookable: Option<i64>,
 }
 
 /// A saving in each replication against a target.
-pub fn reached(savings: &[i64], target: Option<i64>) -> Reached {
+pub fn delivery_of(savings: &[i64], target: Option<i64>) -> Delivery {
     let missing = |target: i64| savings.iter().map(move |&saving| target - saving).filter(|&missing| missing > 0);
     let short = target.map(|target| (missing(target).count() as i64, missing(target).sum::<i64>()));
     let mut sorted: Vec<f64> = savings.iter().map(|&saving| saving as f64).collect();
     sorted.sort_by(f64::total_cmp);
-    Reached {
+    Delivery {
         runs: savings.len() as u32,
         target,
         reaching: short.map(|(count, _)| savings.len() as u32 - count as u32),
@@ -87,10 +87,10 @@ mod tests {
     #[test]
     fn the_bookable_figure_is_reached_in_eight_runs_of_ten() {
         let savings: Vec<i64> = (1..=999).collect();
-        let one = reached(&savings, Some(100));
+        let one = delivery_of(&savings, Some(100));
         assert_eq!((one.bookable, one.reaching, one.shortfall), (Some(200), Some(900), Some(50)));
-        let all = reached(&savings, Some(-4));
+        let all = delivery_of(&savings, Some(-4));
         assert_eq!((all.reaching, all.shortfall), (Some(999), None));
-        assert_eq!(reached(&[1, 2, 3], None), Reached { runs: 3, target: None, reaching: None, shortfall: None, bookable: None });
+        assert_eq!(delivery_of(&[1, 2, 3], None), Delivery { runs: 3, target: None, reaching: None, shortfall: None, bookable: None });
     }
 }

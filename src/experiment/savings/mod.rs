@@ -13,7 +13,7 @@ mod mtfs;
 mod prices;
 
 pub use self::budget::{BudgetYear, Covered, split};
-pub use self::delivery::{Payback, Reached, payback, reached};
+pub use self::delivery::{Delivery, Payback, delivery_of, payback};
 pub use self::mtfs::{Mtfs, MtfsRow, changes};
 pub use self::prices::{Terms, factor};
 

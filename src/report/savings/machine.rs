@@ -1,7 +1,7 @@
 //! The savings statement for machines.
 
 use super::Statement;
-use crate::experiment::savings::{Payback, Reached, Terms};
+use crate::experiment::savings::{Delivery, Payback, Terms};
 use crate::quantity::Month;
 use crate::report::words::{iso, year_words};
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ pub fn statement(statement: &Statement<'_>) -> Value {
     let months = savings.months();
     let pounds = |pence: i64| pence as f64 / 100.0;
     let means = savings.by_year().means();
-    let reached = |one: &Reached| {
+    let reached = |one: &Delivery| {
         json!({
             "target": one.target.map(pounds), "runs_reaching_the_target": one.reaching, "mean_shortfall_when_not": one.shortfall.map(pounds),
             "reached_in_8_runs_of_10": one.bookable.map(pounds),

@@ -3,7 +3,7 @@
 use super::Statement;
 use crate::department::Measure;
 use crate::department::tally::Scope;
-use crate::experiment::savings::{Payback, Reached, Terms, split};
+use crate::experiment::savings::{Delivery, Payback, Terms, split};
 use crate::quantity::{Instant, Month};
 use crate::report::words::{chance, long_date, month_words, pounds_k, separated, year_words};
 use crate::statistics::{Paired, Summary};
@@ -111,7 +111,7 @@ fn pays_back(statement: &Statement<'_>) -> String {
 /// The figure that can be booked.
 fn bookable(statement: &Statement<'_>) -> Option<String> {
     let savings = &statement.savings;
-    let last_year = crate::experiment::savings::reached(&savings.total(&savings.last_year()), None).bookable?;
+    let last_year = crate::experiment::savings::delivery_of(&savings.total(&savings.last_year()), None).bookable?;
     let delivered = statement.delivered();
     let whole = delivered.last()?.since_the_start.bookable?;
     let end = long_date(savings.months().last_day_of(Month(savings.months().count())));
@@ -126,7 +126,7 @@ fn bookable(statement: &Statement<'_>) -> Option<String> {
 /// Each year's target, where there are any.
 fn targets(statement: &Statement<'_>) -> Vec<String> {
     let years = statement.savings.years();
-    let told = |what: &str, one: &Reached| {
+    let told = |what: &str, one: &Delivery| {
         let (target, reaching) = (one.target?, one.reaching?);
         let short = one.shortfall.map_or_else(String::new, |short| format!("; where it is not, {} is missing on average", k(short)));
         Some(format!("{what} of {} is reached {}{short}", k(target), chance(reaching as usize, one.runs as usize)))

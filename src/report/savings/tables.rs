@@ -3,7 +3,7 @@
 use super::{Statement, closes};
 use crate::department::tally::Scope;
 use crate::department::{Line, Measure};
-use crate::experiment::savings::{Cells, Flow, Payback, Reached, Terms, reached};
+use crate::experiment::savings::{Cells, Delivery, Flow, Payback, Terms, delivery_of};
 use crate::quantity::Month;
 use crate::report::table::{Cell, Table};
 use crate::report::words::{iso, year_words};
@@ -279,9 +279,9 @@ pub fn delivery(statements: &[Statement<'_>]) -> Table {
 #[derive(Clone, Copy, Debug)]
 pub struct Delivered {
     /// The saving since the start against the running sum of the targets.
-    pub since_the_start: Reached,
+    pub since_the_start: Delivery,
     /// The year's own saving against its own target.
-    pub in_the_year: Reached,
+    pub in_the_year: Delivery,
 }
 
 impl Statement<'_> {
@@ -297,7 +297,7 @@ impl Statement<'_> {
                 (before, own) => Some(before.unwrap_or(0) + own.unwrap_or(0)),
             };
             until.extend(months);
-            Delivered { since_the_start: reached(&self.savings.total(&until), target), in_the_year: reached(&self.savings.total(months), own) }
+            Delivered { since_the_start: delivery_of(&self.savings.total(&until), target), in_the_year: delivery_of(&self.savings.total(months), own) }
         };
         self.savings.years().iter().map(year).collect()
     }
