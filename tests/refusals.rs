@@ -126,7 +126,7 @@ fn what_is_not_built_is_refused_by_name() {
 #[test]
 fn an_unknown_measure_is_refused() {
     refused(&with("", "[[observed]]\nmeasure = \"vacancy_rate_nett\"\ndate = 2027-09-30\nvalue = 0.1"), "unknown-measure", "vacancy_rate_net");
-    refused(&with("", "[[observed]]\nmeasure = \"turnover\"\ndate = 2027-09-30\nvalue = 12"), "out-of-range", "0.12 for 12 %");
+    refused(&with("", "[[observed]]\nmeasure = \"turnover\"\ndate = 2027-09-30\nvalue = 12"), "out-of-range", "0.12 for 12%");
 }
 
 #[test]

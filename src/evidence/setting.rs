@@ -62,7 +62,7 @@ impl Kind {
         match self {
             Self::Number(low, high) => format!("a number from {low} to {high}"),
             Self::Whole(low, high) => format!("a whole number from {low} to {high}"),
-            Self::Share => "a share from 0 to 1 (write 0.12 for 12 %)".to_owned(),
+            Self::Share => "a share from 0 to 1 (write 0.12 for 12%)".to_owned(),
             Self::Pounds(high) => format!("pounds from 0 to {high}"),
             Self::Length(years) => format!("a length of time in quotation marks, such as \"8 weeks\", at most {years} years"),
             Self::Date => "a date without quotation marks, such as 2027-09-01, from 1950 to 2100".to_owned(),

@@ -271,9 +271,9 @@ fn observed(scenario: &Scenario, projection: &Projection) -> Table {
         let place = match (low, high) {
             _ if values.is_empty() => "no projection for this date",
             _ if month == Some(Month(0)) => "the opening position",
-            (Some(low), _) if point.value < low - 1e-9 => "below the 80 % band",
-            (_, Some(high)) if point.value > high + 1e-9 => "above the 80 % band",
-            (Some(_), Some(_)) => "inside the 80 % band",
+            (Some(low), _) if point.value < low - 1e-9 => "below the 80% band",
+            (_, Some(high)) if point.value > high + 1e-9 => "above the 80% band",
+            (Some(_), Some(_)) => "inside the 80% band",
             _ => "too few runs for a band",
         };
         let name = if point.as_reported { "same_worker_as_reported_11_to_18".to_owned() } else { point.measure.name() };

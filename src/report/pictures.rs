@@ -46,6 +46,12 @@ fn fan(projection: &Projection, measure: Measure) -> Body {
     Body::Fan(months.all().map(point).collect())
 }
 
+/// The dates of the run with nothing on them: for what was observed alone.
+fn empty_fan(projection: &Projection) -> Body {
+    let months = projection.plan().months;
+    Body::Fan(months.all().map(|month| FanPoint { date: civil(months.last_day_of(month)), band: Band::default() }).collect())
+}
+
 fn dots(scenario: &Scenario, measure: Measure, as_reported: bool) -> Vec<Dot> {
     let points = scenario.observed.iter().filter(|point| point.measure == measure && point.as_reported == as_reported);
     points.map(dot).collect()
@@ -67,7 +73,7 @@ fn dot(point: &Observed) -> Dot {
     }
 }
 
-/// The 95 % interval of a share that n people reported.
+/// The 95% interval of a share that n people reported.
 ///
 /// Source: Wilson (1927).
 fn wilson(share: f64, n: f64) -> (f64, f64) {
@@ -81,18 +87,25 @@ fn panel(title: &str, unit: Unit, body: Body, observed: Vec<Dot>) -> Panel {
     Panel { title: title.to_owned(), unit, body, observed, target: None, from_zero: true }
 }
 
+/// The basis of the vacancy rate that is drawn: the one that was observed, so
+/// that like is laid beside like; by team where nothing was.
+fn vacancy_basis(scenario: &Scenario) -> Measure {
+    let seen = |measure| scenario.observed.iter().any(|point| point.measure == measure);
+    if seen(Measure::VacancyRateNet) && !seen(Measure::VacancyRateByTeam) { Measure::VacancyRateNet } else { Measure::VacancyRateByTeam }
+}
+
 fn vacancy_panel(scenario: &Scenario, projection: &Projection) -> Panel {
-    let mut observed = dots(scenario, Measure::VacancyRateByTeam, false);
-    observed.extend(dots(scenario, Measure::VacancyRateNet, false));
-    panel("Vacancy rate", Unit::Percent, fan(projection, Measure::VacancyRateByTeam), observed)
+    let basis = vacancy_basis(scenario);
+    let title = if basis == Measure::VacancyRateNet { "Vacancy rate, net as published" } else { "Vacancy rate, by team" };
+    panel(title, Unit::Percent, fan(projection, basis), dots(scenario, basis, false))
 }
 
 fn agency_panel(scenario: &Scenario, projection: &Projection) -> Panel {
-    panel("Agency workers, FTE", Unit::Fte, fan(projection, Measure::AgencyFte), dots(scenario, Measure::AgencyFte, false))
+    panel("Agency workers", Unit::Fte, fan(projection, Measure::AgencyFte), dots(scenario, Measure::AgencyFte, false))
 }
 
 fn same_worker_panel(scenario: &Scenario, projection: &Projection) -> Panel {
-    panel("Same worker for 12 months", Unit::Percent, fan(projection, Measure::SameWorker), dots(scenario, Measure::SameWorker, false))
+    panel("Same worker for 12 months, in care a year or more", Unit::Percent, fan(projection, Measure::SameWorker), dots(scenario, Measure::SameWorker, false))
 }
 
 fn spend_panel(projection: &Projection) -> Panel {
@@ -106,26 +119,52 @@ fn spend_panel(projection: &Projection) -> Panel {
 }
 
 /// What a measure does from one month to another: a headline that never says
-/// more than the runs do.
-fn movement(projection: &Projection, what: &str, measure: Measure, from: Month) -> String {
+/// more than the runs do, and says where what was observed is another story.
+fn movement(scenario: &Scenario, projection: &Projection, what: &str, measure: Measure) -> String {
     let months = projection.plan().months;
     let last = Month(months.count());
-    let (start, end) = (projection.summary(measure, Scope::Authority, from), projection.summary(measure, Scope::Authority, last));
+    let (start, end) = (projection.summary(measure, Scope::Authority, Month(0)), projection.summary(measure, Scope::Authority, last));
     let unit = measure.meaning().unit;
     let (Some(then), Some(now)) = (start.quantile(0.5), end.quantile(0.5)) else {
         return format!("{what}: not known with {} runs", projection.replications());
     };
-    let (first, second) = (projection.values(measure, Scope::Authority, from), projection.values(measure, Scope::Authority, last));
+    let (first, second) = (projection.values(measure, Scope::Authority, Month(0)), projection.values(measure, Scope::Authority, last));
     let changes: Vec<f64> = first.iter().zip(&second).map(|(a, b)| b - a).collect();
     let change = Summary::of(&changes);
     let when = month_words(months.last_day_of(last));
-    let (was, is) = (in_unit(then, unit), in_unit(now, unit));
-    match (change.quantile(0.10), change.quantile(0.90)) {
-        (Some(low), _) if low > 0.0 && first.len() == second.len() => format!("{what} rises from {was} to about {is} by {when}"),
-        (_, Some(high)) if high < 0.0 && first.len() == second.len() => format!("{what} falls from {was} to about {is} by {when}"),
+    let (was, is) = (bare(then, unit), in_unit(now, unit));
+    let was_full = in_unit(then, unit);
+    let paired = first.len() == second.len();
+    let said = match (change.quantile(0.10), change.quantile(0.90)) {
+        (Some(low), _) if low > 0.0 && paired => format!("{what} rises from {was} to about {is} by {when}"),
+        (_, Some(high)) if high < 0.0 && paired && now == 0.0 => format!("{what} falls from {was_full} to none by {when}"),
+        (_, Some(high)) if high < 0.0 && paired => format!("{what} falls from {was} to about {is} by {when}"),
+        (Some(_), Some(_)) if was == bare(now, unit) => {
+            let range = end.quantile(0.10).zip(end.quantile(0.90));
+            let range = range.map_or_else(String::new, |(low, high)| format!(" ({} to {} in 8 runs of 10)", bare(low, unit), in_unit(high, unit)));
+            format!("{what} is about {is} at first and in {when}{range}")
+        }
         (Some(_), Some(_)) => format!("We cannot tell whether {} rises or falls: {was} at first, about {is} in {when}", lower(what)),
         _ => format!("{what}: {was} at first, about {is} in {when}"),
+    };
+    format!("{said}{}", otherwise(scenario, &end, measure, last, projection))
+}
+
+/// "; 26% was observed", where that lies outside 8 runs of 10.
+fn otherwise(scenario: &Scenario, end: &Summary, measure: Measure, last: Month, projection: &Projection) -> String {
+    let months = projection.plan().months;
+    let seen = scenario.observed.iter().find(|point| point.measure == measure && !point.as_reported && months.dated(point.date) == Some(last));
+    match (seen, end.quantile(0.10), end.quantile(0.90)) {
+        (Some(point), Some(low), Some(high)) if point.value < low - 1e-9 || point.value > high + 1e-9 => {
+            format!("; {} was observed", in_unit(point.value, measure.meaning().unit))
+        }
+        _ => String::new(),
     }
+}
+
+/// A figure without the name of its unit where the sentence says it once, at the end.
+fn bare(value: f64, unit: crate::department::Unit) -> String {
+    in_unit(value, unit).trim_end_matches(" FTE").to_owned()
 }
 
 fn lower(what: &str) -> String {
@@ -147,23 +186,28 @@ fn source(scenario: &Scenario, projection: &Projection) -> String {
 const NOTE: &str = "Bands show chance alone, as the assumptions stand; they do not yet show how uncertain the assumptions are.";
 
 fn chart(scenario: &Scenario, projection: &Projection, headline: String, subtitle: &str, panels: Vec<Panel>) -> Chart {
+    let subtitle = format!("{}. {subtitle}", scenario.title.trim_end_matches('.'));
     let shown: Vec<&str> = panels.iter().map(|panel| panel.title.as_str()).collect();
     let description = format!(
-        "{headline}. {subtitle} Chart of {}: the line is the middle of {} runs, the dark band holds half of them, the light band 8 in 10. The figures are in monthly.csv and financial_years.csv.",
+        "{headline}. {subtitle} Chart of {}: the line or column is the middle of {} runs, the dark band or thick line holds half of them, the light band or thin line 8 in 10. The figures are in monthly.csv and financial_years.csv.",
         shown.join(", "),
         projection.replications()
     );
-    Chart { headline, subtitle: subtitle.to_owned(), panels, source: source(scenario, projection), note: NOTE.to_owned(), description }
+    Chart { headline, subtitle, panels, source: source(scenario, projection), note: NOTE.to_owned(), description }
 }
 
 fn vacancy(scenario: &Scenario, projection: &Projection) -> Chart {
-    let headline = movement(projection, "The vacancy rate", Measure::VacancyRateByTeam, Month(0));
-    let subtitle = "Vacant FTE ÷ (vacant + permanent FTE in post), counted by team, at each month's end.";
-    chart(scenario, projection, headline, subtitle, vec![vacancy_panel(scenario, projection)])
+    let basis = vacancy_basis(scenario);
+    let headline = movement(scenario, projection, "The vacancy rate", basis);
+    let counted = if basis == Measure::VacancyRateNet { "over the whole authority (net), as it is published" } else { "counted by team" };
+    let subtitle = format!("Vacant FTE ÷ (vacant + permanent FTE in post), {counted}, at each month's end.");
+    let mut panel = vacancy_panel(scenario, projection);
+    panel.title.clear();
+    chart(scenario, projection, headline, &subtitle, vec![panel])
 }
 
 fn agency(scenario: &Scenario, projection: &Projection) -> Chart {
-    let headline = movement(projection, "Agency use", Measure::AgencyFte, Month(0));
+    let headline = movement(scenario, projection, "Agency use", Measure::AgencyFte);
     let subtitle = "Agency social workers in place, FTE; and agency FTE ÷ (agency + permanent FTE in post), at each month's end.";
     let rate = panel("Agency rate", Unit::Percent, fan(projection, Measure::AgencyRate), dots(scenario, Measure::AgencyRate, false));
     chart(scenario, projection, headline, subtitle, vec![agency_panel(scenario, projection), rate])
@@ -190,7 +234,11 @@ fn same_worker(scenario: &Scenario, projection: &Projection) -> Chart {
     let end = projection.summary(Measure::SameWorker, Scope::Authority, Month(projection.plan().months.count()));
     let headline = end.quantile(0.5).map_or_else(
         || "How many children keep the same worker is not known".to_owned(),
-        |share| format!("About {} of children in care keep the same worker for a year", share_words(share)),
+        |share| {
+            let months = projection.plan().months;
+            let when = month_words(months.last_day_of(Month(months.count())));
+            format!("About {} of children in care have kept the same worker for a year by {when}", share_words(share))
+        },
     );
     let subtitle = "Children in care 12 months or more who were held by the same worker throughout; empty until the run is 12 months old.";
     let mut panels = vec![same_worker_panel(scenario, projection)];
@@ -201,19 +249,39 @@ fn same_worker(scenario: &Scenario, projection: &Projection) -> Chart {
     }
     let surveys = dots(scenario, teens, true);
     if !surveys.is_empty() {
-        panels.push(panel("As children aged 11 to 18 report it (surveys)", Unit::Percent, Body::Fan(Vec::new()), surveys));
+        panels.push(panel("As children aged 11 to 18 report it (surveys)", Unit::Percent, empty_fan(projection), surveys));
     }
     chart(scenario, projection, headline, subtitle, panels)
 }
 
 fn four(scenario: &Scenario, projection: &Projection) -> Chart {
-    let headline = movement(projection, "The vacancy rate", Measure::VacancyRateByTeam, Month(0));
-    let subtitle = "Vacancy, agency, agency spend and continuity of worker: the middle of the runs, half of them, and 8 in 10.";
+    let subtitle = "Vacant FTE ÷ (vacant + permanent FTE in post); agency FTE; charges by financial year; children in care held by one worker throughout.";
     let panels = vec![
         vacancy_panel(scenario, projection),
         agency_panel(scenario, projection),
         spend_panel(projection),
         same_worker_panel(scenario, projection),
     ];
-    chart(scenario, projection, headline, subtitle, panels)
+    chart(scenario, projection, four_headline(scenario, projection), subtitle, panels)
+}
+
+/// Three figures at the end of the run beside those at its start.
+fn four_headline(scenario: &Scenario, projection: &Projection) -> String {
+    let months = projection.plan().months;
+    let last = Month(months.count());
+    let at = |measure: Measure, month: Month| projection.summary(measure, Scope::Authority, month).quantile(0.5);
+    let mut parts = Vec::new();
+    for (measure, words) in [(vacancy_basis(scenario), "vacancies are"), (Measure::AgencyFte, "agency is")] {
+        let unit = measure.meaning().unit;
+        if let (Some(was), Some(is)) = (at(measure, Month(0)), at(measure, last)) {
+            let (was, is) = (bare(was, unit), in_unit(is, unit));
+            let same = was == is.trim_end_matches(" FTE");
+            parts.push(if same { format!("{words} about {is}, as at first") } else { format!("{words} about {is} (from {was})") });
+        }
+    }
+    if let Some(share) = at(Measure::SameWorker, last) {
+        parts.push(format!("and {} of children in care keep their worker for a year", share_words(share)));
+    }
+    let when = month_words(months.last_day_of(last));
+    if parts.is_empty() { format!("By {when}: not known with {} runs", projection.replications()) } else { format!("By {when} {}", parts.join(", ")) }
 }

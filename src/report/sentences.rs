@@ -33,7 +33,7 @@ pub fn committee_sentence(projection: &Projection) -> String {
     format!("By {when}, on these assumptions, {joined} (each in 8 runs of 10); {NOT_ALLOWED_FOR}.")
 }
 
-/// Where 8 runs of 10 lie: "3 % to 15 %", or one figure where they agree.
+/// Where 8 runs of 10 lie: "3% to 15%", or one figure where they agree.
 fn range_words(summary: &Summary, unit: Unit) -> Option<String> {
     match (summary.quantile(0.10), summary.quantile(0.50), summary.quantile(0.90)) {
         (Some(low), Some(_), Some(high)) if in_unit(low, unit) == in_unit(high, unit) => Some(in_unit(low, unit)),
@@ -161,7 +161,7 @@ fn observed(scenario: &Scenario, projection: &Projection) -> String {
             inside += usize::from(low - 1e-9 <= point.value && point.value <= high + 1e-9);
         }
     }
-    format!("## What was observed\n\nOf {all} published figures after the start, {inside} lie inside the 80 % band of their date; `observed.csv` has each.\n\n")
+    format!("## What was observed\n\nOf {all} published figures after the start, {inside} lie inside the 80% band of their date; `observed.csv` has each.\n\n")
 }
 
 fn bands(scenario: &Scenario) -> String {

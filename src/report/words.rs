@@ -5,7 +5,7 @@ use crate::quantity::Date;
 
 /// A share in whole per cent.
 pub fn share_words(share: f64) -> String {
-    format!("{} %", (100.0 * share).round() + 0.0)
+    format!("{}%", (100.0 * share).round() + 0.0)
 }
 
 /// Pounds in thousands, with separators: £1,234k.
@@ -139,7 +139,7 @@ mod tests {
     fn numbers_read_as_the_house_writes_them() {
         assert_eq!(pounds_k(1_234_567.0), "£1,235k");
         assert_eq!(pounds_k(-1_500.0), "−£2k");
-        assert_eq!(share_words(0.1449), "14 %");
+        assert_eq!(share_words(0.1449), "14%");
         assert_eq!((count(25.6), count(5.56), count(1_204.4)), ("26".into(), "5.6".into(), "1,204".into()));
         assert_eq!(year_words(2099), "2099/00");
         assert_eq!(difference(-0.0132, Unit::Share), "−1.3 points");

@@ -395,7 +395,7 @@ fn observed(reader: &mut Reader, top: &Section, plan: &Plan) -> Vec<Observed> {
         if let (Some(date), Some(value)) = (date, value) {
             let is_share = measure.meaning().unit == crate::department::Unit::Share;
             if is_share && !(0.0..=1.0).contains(&value) {
-                reader.fault("out-of-range", &section, "value", format!("{name} is a share, and is {value}"), "write 0.12 for 12 %");
+                reader.fault("out-of-range", &section, "value", format!("{name} is a share, and is {value}"), "write 0.12 for 12%");
             }
             points.push(Observed { measure, as_reported, date: date.date(), value, source, respondents, claimed });
         }

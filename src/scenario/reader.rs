@@ -205,7 +205,7 @@ impl Reader {
                     }
                     _ => {
                         let what = format!("{} is {}", found.shown, found.node.value.written());
-                        self.wrong.add("interval", found.node.place.clone(), what, "an uncertain number is written { value = 9, low = 6, high = 12 }, with low ≤ value ≤ high: an 80 % interval");
+                        self.wrong.add("interval", found.node.place.clone(), what, "an uncertain number is written { value = 9, low = 6, high = 12 }, with low ≤ value ≤ high: an 80% interval");
                         None
                     }
                 }

@@ -12,13 +12,13 @@ pub struct Reckoned {
     pub label: &'static str,
     /// Here, as text with its unit.
     pub here: String,
-    /// England, or the middle 80 % of authorities; empty where there is no such figure.
+    /// England, or the middle 80% of authorities; empty where there is no such figure.
     pub england: String,
     /// A question, where it lies outside.
     pub ask: Option<String>,
 }
 
-/// The middle 80 % of authorities.
+/// The middle 80% of authorities.
 ///
 /// Source: DfE workforce census 2022, 10th and 90th percentile over authorities
 /// with a published figure (148 to 150 of them), type 6.
@@ -35,11 +35,11 @@ const CASELOAD: Middle = Middle { low: 13.1, high: 19.4 };
 impl Middle {
     fn ask(&self, value: f64, what: &str) -> Option<String> {
         (value < self.low || value > self.high)
-            .then(|| format!("{what} lies outside the middle 80 % of authorities: is it meant?"))
+            .then(|| format!("{what} lies outside the middle 80% of authorities: is it meant?"))
     }
 
     fn percent(&self, england: &str) -> String {
-        format!("{england} (most authorities {:.0} to {:.0} %)", 100.0 * self.low, 100.0 * self.high)
+        format!("{england} (most authorities {:.0} to {:.0}%)", 100.0 * self.low, 100.0 * self.high)
     }
 }
 
@@ -96,7 +96,7 @@ fn leavers(scenario: &Scenario) -> f64 {
 fn staff(scenario: &Scenario) -> Vec<Reckoned> {
     let s = sums(scenario);
     let plan = &scenario.plan;
-    let percent = |share: f64| format!("{:.1} %", 100.0 * share);
+    let percent = |share: f64| format!("{:.1}%", 100.0 * share);
     let vacancy = s.vacant / (s.vacant + s.in_post).max(1e-9);
     let agency = s.agency / (s.agency + s.in_post).max(1e-9);
     let wanted = s.vacant * plan.agency.cover_share.as_f64() / plan.agency.additional_share.rest().as_f64();
@@ -115,10 +115,10 @@ fn staff(scenario: &Scenario) -> Vec<Reckoned> {
     let short = experienced.is_some_and(|fte| (fte + intakes - leavers).abs() > 0.25 * leavers);
     vec![
         row("Posts", format!("{:.1} FTE", s.posts), "", None),
-        row("Vacancy rate", percent(vacancy), VACANCY.percent("14.2 % in 2025"), VACANCY.ask(vacancy, "the vacancy rate")),
-        row("Agency rate", percent(agency), AGENCY.percent("13.0 % in 2025"), AGENCY.ask(agency, "the agency rate")),
+        row("Vacancy rate", percent(vacancy), VACANCY.percent("14.2% in 2025"), VACANCY.ask(vacancy, "the vacancy rate")),
+        row("Agency rate", percent(agency), AGENCY.percent("13.0% in 2025"), AGENCY.ask(agency, "the agency rate")),
         row("Agency wanted, and in place", format!("{wanted:.1} and {:.1} FTE", s.agency), "", ((wanted - s.agency).abs() > 0.25 * wanted.max(4.0)).then(|| "what cover_share asks for is not what is in place: agency will move at once".to_owned())),
-        row("Leavers a year", format!("{leavers:.1} FTE, {}", percent(turnover)), TURNOVER.percent("11.8 % in 2025"), TURNOVER.ask(turnover, "turnover")),
+        row("Leavers a year", format!("{leavers:.1} FTE, {}", percent(turnover)), TURNOVER.percent("11.8% in 2025"), TURNOVER.ask(turnover, "turnover")),
         row("Starters to stand still", format!("{leavers:.1} FTE a year"), "", None),
         row("Starters supplied", supplied, "", short.then(|| "starters and leavers do not balance: staff will rise or fall until they do".to_owned())),
     ]
@@ -143,7 +143,7 @@ fn workload(scenario: &Scenario) -> Vec<Reckoned> {
     vec![
         row("Cases held", cases.to_string(), "", None),
         row("Cases per case-holder", format!("{caseload:.1}"), format!("15.2 in 2025 (most authorities {:.0} to {:.0})", CASELOAD.low, CASELOAD.high), CASELOAD.ask(caseload, "the caseload")),
-        row("Share of staff holding cases", format!("{:.0} %", 100.0 * share), "51 % in 2025", (!(0.4..=0.65).contains(&share)).then(|| "about half of social work FTE hold cases: are case_holding_posts right?".to_owned())),
+        row("Share of staff holding cases", format!("{:.0}%", 100.0 * share), "51% in 2025", (!(0.4..=0.65).contains(&share)).then(|| "about half of social work FTE hold cases: are case_holding_posts right?".to_owned())),
     ]
 }
 

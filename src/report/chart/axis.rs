@@ -63,7 +63,7 @@ impl Form {
         }
     }
 
-    /// A value in running words: "14%", "£940,000", "£9.4 million", "18.5".
+    /// A value in running words: "14%", "£940k", "£9.4 million", "18.5".
     pub(super) fn words(self, value: f64) -> String {
         let rounded = libm::round(self.grains(value)) as i64;
         match self {
@@ -76,10 +76,7 @@ impl Form {
                 let whole = value.abs() >= 20.0 || value == libm::round(value);
                 if whole { grouped(libm::round(value) as i64) } else { tenths(rounded) }
             }
-            Self::Thousands => match grouped(rounded) {
-                nothing if nothing == "0" => "£0".to_string(),
-                thousands => pounds(&thousands, ",000"),
-            },
+            Self::Thousands => pounds(&grouped(rounded), "k"),
             Self::Millions => pounds(&tenths(rounded), " million"),
         }
     }
@@ -236,7 +233,7 @@ mod tests {
         assert_eq!(Form::Fte.words(18.46), "18.5");
         assert_eq!(Form::Fte.words(1218.46), "1,218");
         assert_eq!(Form::Count.words(7.0), "7");
-        assert_eq!(Form::Thousands.words(-940_499.0), "−£940,000");
+        assert_eq!(Form::Thousands.words(-940_499.0), "−£940k");
         assert_eq!(Form::Millions.words(9_440_000.0), "£9.4 million");
     }
 }

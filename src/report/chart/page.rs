@@ -46,12 +46,15 @@ fn key(scene: &mut Scene, chart: &Chart, single: bool, top: f64) -> f64 {
     let mut entries: Vec<(Swatch, String)> = Vec::new();
     let fans = chart.panels.iter().any(|panel| matches!(&panel.body, Body::Fan(points) if !points.is_empty()));
     if fans && !single {
-        entries.push((Swatch::Line, "Middle of the runs".to_owned()));
-        entries.push((Swatch::Half, "Half of the runs".to_owned()));
+        entries.push((Swatch::Line, "Middle run".to_owned()));
+        entries.push((Swatch::Half, "Half the runs".to_owned()));
         entries.push((Swatch::Eight, "8 runs in 10".to_owned()));
     }
     if chart.panels.iter().any(|panel| matches!(panel.body, Body::Columns(_))) {
-        entries.push((Swatch::Whisker, "Column: middle of the runs; upright line: 8 runs in 10".to_owned()));
+        entries.push((Swatch::Whisker, "Column: middle run; thick line: half the runs; thin line: 8 in 10".to_owned()));
+        if chart.panels.iter().any(part_years) {
+            entries.push((Swatch::Part, "Part of a year".to_owned()));
+        }
     }
     for dot in chart.panels.iter().flat_map(|panel| &panel.observed) {
         let entry = (Swatch::of(&dot.label), dot.label.clone());
@@ -77,6 +80,11 @@ fn key(scene: &mut Scene, chart: &Chart, single: bool, top: f64) -> f64 {
     y + 28.0
 }
 
+/// Whether a panel has columns of part years.
+fn part_years(panel: &super::Panel) -> bool {
+    matches!(&panel.body, Body::Columns(columns) if columns.iter().any(|column| column.label.contains('(')))
+}
+
 /// A sample of a mark.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Swatch {
@@ -84,6 +92,7 @@ pub(super) enum Swatch {
     Half,
     Eight,
     Whisker,
+    Part,
     /// A round dot: counted.
     Round,
     /// A square on its point: said, not counted.
@@ -93,7 +102,7 @@ pub(super) enum Swatch {
 impl Swatch {
     /// The mark of an observation: round for what is counted.
     pub(super) fn of(label: &str) -> Self {
-        if label == "Observed" { Self::Round } else { Self::Square }
+        if label.starts_with("Observed") { Self::Round } else { Self::Square }
     }
 
     /// Draws it about the middle of a 30 px wide place that begins at a point.
@@ -109,7 +118,12 @@ impl Swatch {
             }
             Self::Whisker => {
                 scene.fill(Rect { left: x + 5.0, top: y - 2.0, right: x + 25.0, bottom: y + 9.0 }, SKY);
-                scene.path(vec![(x + 15.0, y - 9.0), (x + 15.0, y + 6.0)], 2.0, NAVY);
+                scene.path(vec![(x + 15.0, y - 9.0), (x + 15.0, y + 7.0)], 2.0, NAVY);
+                scene.path(vec![(x + 15.0, y - 5.0), (x + 15.0, y + 3.0)], 6.0, NAVY);
+            }
+            Self::Part => {
+                scene.fill(Rect { left: x + 5.0, top: y - 4.0, right: x + 25.0, bottom: y + 9.0 }, PALE);
+                scene.path(vec![(x + 5.0, y - 4.0), (x + 25.0, y - 4.0)], 2.0, NAVY);
             }
             Self::Round | Self::Square => self.dot(scene, (x + 15.0, y)),
         }
@@ -139,13 +153,25 @@ fn panels(scene: &mut Scene, chart: &Chart, single: bool, top: f64) -> f64 {
     let inner = WIDTH - 2.0 * MARGIN;
     let (width, height) = if single { (inner, 520.0) } else { ((inner - GUTTER) / 2.0, 350.0) };
     let mut bottom = top;
+    let shared = shared_span(chart);
     for (index, panel) in chart.panels.iter().enumerate() {
         let (row, column) = if single { (0, 0) } else { (index / 2, index % 2) };
         let left = MARGIN + column as f64 * (width + GUTTER);
         let upper = top + row as f64 * (height + 14.0);
         let room = Rect { left, top: upper, right: left + width, bottom: upper + height };
-        panel::draw(scene, panel, room, single);
+        panel::draw(scene, panel, room, single, shared);
         bottom = room.bottom + 8.0;
     }
     bottom
+}
+
+/// The span that all panels' value axes share, where all are in one unit: what
+/// is measured alike is drawn to one scale.
+fn shared_span(chart: &Chart) -> Option<(f64, f64)> {
+    let first = chart.panels.first()?;
+    let alike = |panel: &super::Panel| panel.unit == first.unit && panel.from_zero == first.from_zero;
+    if chart.panels.len() == 1 || !chart.panels.iter().all(alike) {
+        return None;
+    }
+    chart.panels.iter().filter_map(panel::span).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
 }

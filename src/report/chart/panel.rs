@@ -8,24 +8,24 @@ use super::{Band, Body, Column, Dot, FanPoint, Panel, drawable};
 
 const TITLE: Face = Face { size: 17.0, bold: true, colour: INK };
 /// Room at the right of a single panel for labels on the bands \[px\].
-const LABELS: f64 = 176.0;
+const LABELS: f64 = 252.0;
 
-/// Draws a panel in its room.
-pub(super) fn draw(scene: &mut Scene, panel: &Panel, room: Rect, single: bool) {
+/// Draws a panel in its room, on a value axis that spans `shared` where it is given.
+pub(super) fn draw(scene: &mut Scene, panel: &Panel, room: Rect, single: bool, shared: Option<(f64, f64)>) {
     let mut top = room.top;
     if !single && !panel.title.is_empty() {
         let lines = scene.type_.wrap(&panel.title, TITLE.size, true, room.width(), 1);
         top = scene.lines(&lines, room.left, top, Anchor::Start, TITLE);
     }
-    let values = values(panel);
-    let Some((low, high)) = span(&values) else {
+    let Some((low, high)) = span(panel).map(|own| shared.unwrap_or(own)) else {
         let lines = scene.type_.wrap("No data: nothing is known of this yet", SMALL.size, false, room.width() - 20.0, 2);
         scene.lines(&lines, (room.left + room.right) / 2.0, (room.top + room.bottom) / 2.0, Anchor::Middle, SMALL);
         return;
     };
     let columns = matches!(panel.body, Body::Columns(_));
     let axis = ValueAxis::over(panel.unit, low, high, panel.from_zero || columns, if single { 7 } else { 5 });
-    scene.text(axis.form.title(), (room.left, top + 15.0), Anchor::Start, SMALL);
+    let unit = scene.type_.wrap(&axis_title(&axis, panel), SMALL.size, false, room.width(), 1);
+    scene.lines(&unit, room.left, top, Anchor::Start, SMALL);
     let ticks = axis.ticks();
     let widest = ticks.iter().map(|tick| scene.type_.width(&tick.1, SMALL.size, false)).fold(0.0, f64::max);
     let labelled = single && !columns;
@@ -33,7 +33,7 @@ pub(super) fn draw(scene: &mut Scene, panel: &Panel, room: Rect, single: bool) {
         left: room.left + widest + 12.0,
         top: top + 36.0,
         right: room.right - if labelled { LABELS } else { 16.0 },
-        bottom: room.bottom - if columns { 74.0 } else { 52.0 },
+        bottom: room.bottom - 52.0,
     };
     for (share, label, zero) in &ticks {
         let y = plot.bottom - share * plot.height();
@@ -46,11 +46,31 @@ pub(super) fn draw(scene: &mut Scene, panel: &Panel, room: Rect, single: bool) {
         scene.text(name, (plot.left + 6.0, up(*value) - 6.0), Anchor::Start, SMALL);
     }
     match &panel.body {
-        Body::Fan(points) => fan(scene, panel, points, plot, &up, labelled),
+        Body::Fan(points) => {
+            fan(scene, panel, points, plot, &up);
+            if labelled {
+                label_bands(scene, points, plot, &axis, &up);
+            }
+        }
         Body::Columns(columns) => bars(scene, panel, columns, plot, &axis, &up),
     }
 }
 
+/// The unit, and which columns are parts of a year where their labels have no room for it.
+fn axis_title(axis: &ValueAxis, panel: &Panel) -> String {
+    let unit = axis.form.title();
+    let Body::Columns(columns) = &panel.body else { return unit.to_owned() };
+    let parts: Vec<String> = columns.iter().filter_map(|column| part_of(&column.label)).map(|(year, part)| format!("{year} {part}")).collect();
+    if parts.is_empty() { unit.to_owned() } else { format!("{unit}; part years: {}", parts.join(", ")) }
+}
+
+/// "2026/27 (6 months)" as its year and its part.
+fn part_of(label: &str) -> Option<(&str, &str)> {
+    let (year, part) = label.split_once(" (")?;
+    Some((year, part.trim_end_matches(')')))
+}
+
+/// Every value that the panel draws.
 fn values(panel: &Panel) -> Vec<f64> {
     let bands: Vec<Band> = match &panel.body {
         Body::Fan(points) => points.iter().map(|point| point.band.drawable()).collect(),
@@ -61,14 +81,15 @@ fn values(panel: &Panel) -> Vec<f64> {
     bands.iter().flat_map(|band| band.values()).chain(dots).chain([target]).flatten().filter_map(drawable).collect()
 }
 
-fn span(values: &[f64]) -> Option<(f64, f64)> {
-    values.iter().fold(None, |span, &value| {
+/// The lowest and the highest value that the panel draws; none without any.
+pub(super) fn span(panel: &Panel) -> Option<(f64, f64)> {
+    values(panel).iter().fold(None, |span, &value| {
         let (low, high) = span.unwrap_or((value, value));
         Some((value.min(low), value.max(high)))
     })
 }
 
-fn fan(scene: &mut Scene, panel: &Panel, points: &[FanPoint], plot: Rect, up: &dyn Fn(f64) -> f64, labelled: bool) {
+fn fan(scene: &mut Scene, panel: &Panel, points: &[FanPoint], plot: Rect, up: &dyn Fn(f64) -> f64) {
     let dates = points.iter().map(|point| point.date).chain(panel.observed.iter().map(|dot| dot.date));
     let Some(dates) = DateAxis::over(dates) else { return };
     let across = |date| plot.left + dates.share(date) * plot.width();
@@ -92,9 +113,6 @@ fn fan(scene: &mut Scene, panel: &Panel, points: &[FanPoint], plot: Rect, up: &d
     }
     for dot in &panel.observed {
         observed(scene, dot, across(dot.date), up);
-    }
-    if labelled {
-        label_bands(scene, points, plot, up);
     }
 }
 
@@ -132,19 +150,20 @@ fn date_ticks(scene: &mut Scene, dates: &DateAxis, plot: Rect) {
     }
 }
 
-/// Labels in plain words at the right end of the bands, pushed apart.
-fn label_bands(scene: &mut Scene, points: &[FanPoint], plot: Rect, up: &dyn Fn(f64) -> f64) {
+/// Labels in plain words, with their last figures, at the right end of the bands, pushed apart.
+fn label_bands(scene: &mut Scene, points: &[FanPoint], plot: Rect, axis: &ValueAxis, up: &dyn Fn(f64) -> f64) {
     let Some(last) = points.iter().rev().map(|point| point.band.drawable()).find(|band| band.p50.is_some()) else { return };
     let bold = Face { bold: true, colour: NAVY, ..SMALL };
-    let mut labels: Vec<(f64, &str, Face)> = Vec::new();
-    if let Some((_, high)) = last.eight() {
-        labels.push((up(high), "8 runs in 10", SMALL));
+    let range = |(low, high): (f64, f64)| format!("{} to {}", axis.form.words(low), axis.form.words(high));
+    let mut labels: Vec<(f64, String, Face)> = Vec::new();
+    if let Some(ends) = last.eight() {
+        labels.push((up(ends.1), format!("8 runs in 10: {}", range(ends)), SMALL));
     }
-    if let Some((_, high)) = last.half() {
-        labels.push((up(high), "Half of the runs", SMALL));
+    if let Some(ends) = last.half() {
+        labels.push((up(ends.1), format!("Half the runs: {}", range(ends)), SMALL));
     }
     if let Some(middle) = last.p50 {
-        labels.push((up(middle), "Middle of the runs", bold));
+        labels.push((up(middle), format!("Middle run: {}", axis.form.words(middle)), bold));
     }
     labels.sort_by(|a, b| a.0.total_cmp(&b.0));
     let step = SMALL.leading();
@@ -156,34 +175,32 @@ fn label_bands(scene: &mut Scene, points: &[FanPoint], plot: Rect, up: &dyn Fn(f
     for (place, (at, words, face)) in places.iter().zip(&labels) {
         let y = place - overflow;
         scene.path(vec![(plot.right + 2.0, *at), (plot.right + 14.0, y)], 1.2, RULE);
-        scene.text(words, (plot.right + 18.0, y + 5.5), Anchor::Start, *face);
+        let words = scene.type_.wrap(words, face.size, face.bold, LABELS - 20.0, 1).concat();
+        scene.text(&words, (plot.right + 18.0, y + 5.5), Anchor::Start, *face);
     }
 }
 
 fn bars(scene: &mut Scene, panel: &Panel, columns: &[Column], plot: Rect, axis: &ValueAxis, up: &dyn Fn(f64) -> f64) {
     let slot = plot.width() / columns.len().max(1) as f64;
+    let centre = |index: usize| plot.left + (index as f64 + 0.5) * slot;
+    column_labels(scene, columns, plot, axis, slot, &centre);
     let ground = up(0.0);
     for (index, column) in columns.iter().enumerate() {
-        let middle = plot.left + (index as f64 + 0.5) * slot;
+        let middle = centre(index);
         let half = (slot * 0.32).min(46.0);
-        let lines = scene.type_.wrap(&column.label, SMALL.size, false, slot - 6.0, 3);
-        scene.lines(&lines, middle, plot.bottom + 9.0, Anchor::Middle, SMALL);
         let band = column.band.drawable();
         let Some(value) = band.p50 else { continue };
-        scene.fill(Rect::spanning((middle - half, ground), (middle + half, up(value))), SKY);
+        let fill = if part_of(&column.label).is_some() { PALE } else { SKY };
+        scene.fill(Rect::spanning((middle - half, ground), (middle + half, up(value))), fill);
         scene.path(vec![(middle - half, up(value)), (middle + half, up(value))], 3.0, NAVY);
-        let mut highest = up(value);
         if let Some((low, high)) = band.eight() {
-            scene.path(vec![(middle, up(low)), (middle, up(high))], 2.4, NAVY);
+            scene.path(vec![(middle, up(low)), (middle, up(high))], 2.0, NAVY);
             for end in [low, high] {
-                scene.path(vec![(middle - 9.0, up(end)), (middle + 9.0, up(end))], 2.4, NAVY);
+                scene.path(vec![(middle - 8.0, up(end)), (middle + 8.0, up(end))], 2.0, NAVY);
             }
-            highest = highest.min(up(high));
         }
-        let words = axis.form.words(value);
-        if scene.type_.width(&words, SMALL.size, true) < slot - 6.0 {
-            let face = Face { bold: true, colour: INK, ..SMALL };
-            scene.text(&words, (middle, highest - 7.0), Anchor::Middle, face);
+        if let Some((low, high)) = band.half() {
+            scene.path(vec![(middle, up(low)), (middle, up(high))], 8.0, NAVY);
         }
     }
     for dot in &panel.observed {
@@ -191,6 +208,27 @@ fn bars(scene: &mut Scene, panel: &Panel, columns: &[Column], plot: Rect, axis: 
         let place = columns.iter().position(|column| column.label.starts_with(&format!("{year}/")));
         if let Some(place) = place {
             observed(scene, dot, plot.left + (place as f64 + share_of_year(dot.date)) * slot, up);
+        }
+    }
+}
+
+/// Under each column its year, and below that the figure of the middle run,
+/// which beside the lines of 8 in 10 could be taken for theirs. Where years
+/// would touch, only every second, third … is named.
+fn column_labels(scene: &mut Scene, columns: &[Column], plot: Rect, axis: &ValueAxis, slot: f64, centre: &dyn Fn(usize) -> f64) {
+    let years: Vec<&str> = columns.iter().map(|column| part_of(&column.label).map_or(column.label.as_str(), |parts| parts.0)).collect();
+    let figures: Vec<String> = columns.iter().map(|column| column.band.drawable().p50.map_or_else(String::new, |value| axis.form.words(value))).collect();
+    let width = |words: &str, bold: bool| scene.type_.width(words, SMALL.size, bold);
+    let widest = years.iter().map(|year| width(year, false)).fold(1.0, f64::max);
+    let every = (1..=columns.len().max(1)).find(|&n| n as f64 * slot >= widest + 8.0).unwrap_or(1);
+    let figures_fit = every == 1 && figures.iter().all(|words| width(words, true) + 6.0 <= slot);
+    let bold = Face { bold: true, colour: INK, ..SMALL };
+    for (index, year) in years.iter().enumerate().filter(|(index, _)| index % every == 0) {
+        let most = if every == 1 { slot.max(widest) } else { every as f64 * slot };
+        let lines = scene.type_.wrap(year, SMALL.size, false, most, 1);
+        let below = scene.lines(&lines, centre(index), plot.bottom + 9.0, Anchor::Middle, SMALL);
+        if figures_fit {
+            scene.lines(&figures[index..=index], centre(index), below, Anchor::Middle, bold);
         }
     }
 }

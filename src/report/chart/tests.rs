@@ -31,7 +31,7 @@ fn holds(chart: &Chart) -> Result<(), String> {
 
 fn chart(panels: Vec<Panel>) -> Chart {
     Chart {
-        headline: "Vacancies fall from 14 % to about 9 % by September 2030 & <beyond>".into(),
+        headline: "Vacancies fall from 14% to about 9% by September 2030 & <beyond>".into(),
         subtitle: "Vacant FTE ÷ (vacant + permanent FTE in post).".into(),
         panels,
         source: "tenure".into(),
@@ -86,4 +86,37 @@ fn the_svg_is_described_and_its_words_are_escaped() {
 fn a_page_without_data_says_so() {
     let (_, texts) = texts(&chart(vec![fan_of(&[], Unit::Fte)]));
     assert!(texts.iter().any(|text| text.words.starts_with("No data")));
+}
+
+#[test]
+fn the_figure_of_a_column_stands_under_its_year_and_part_years_are_named() {
+    let column = |label: &str| Column { label: label.into(), band: Band { p10: Some(9e5), p25: Some(1e6), p50: Some(1.2e6), p75: Some(1.3e6), p90: Some(2e6) } };
+    let of = |years: &[&str]| {
+        let body = Body::Columns(years.iter().map(|year| column(year)).collect());
+        texts(&chart(vec![Panel { title: String::new(), unit: Unit::Pounds, body, observed: Vec::new(), target: None, from_zero: true }])).1
+    };
+    let three = of(&["2025/26 (6 months)", "2026/27", "2027/28"]);
+    let at = |words: &str| three.iter().find(|text| text.words == words).unwrap_or_else(|| panic!("{words} is written"));
+    assert!(at("£1,200k").room.top >= at("2026/27").room.bottom - 4.0);
+    at("£000; part years: 2025/26 6 months");
+    // Sixteen years do not fit side by side: some are named, each whole.
+    let names: Vec<String> = (2025..2041).map(|year| format!("{year}/{:02}", (year + 1) % 100)).collect();
+    let many = of(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    let named = many.iter().filter(|text| names.contains(&text.words)).count();
+    assert!((5..16).contains(&named), "{named} years are named");
+}
+
+#[test]
+fn panels_of_one_unit_share_one_scale() {
+    let (_, texts) = texts(&chart(vec![fan_of(&[0.1; 24], Unit::Percent), fan_of(&[0.5; 24], Unit::Percent)]));
+    assert_eq!(texts.iter().filter(|text| text.words == "80%").count(), 2);
+}
+
+#[test]
+fn no_text_is_smaller_than_twelve_points() {
+    let body = Body::Columns(vec![Column { label: "2026/27".into(), band: Band { p50: Some(1.2e6), ..Band::default() } }]);
+    let spend = Panel { title: "Spend".into(), unit: Unit::Pounds, body, observed: Vec::new(), target: Some(("Budget".into(), 1e6)), from_zero: true };
+    let (_, texts) = texts(&chart(vec![fan_of(&[0.1; 24], Unit::Percent), spend]));
+    // 16 px on a page 1,200 px wide: 12 pt at 96 px to the inch.
+    assert!(texts.iter().all(|text| text.face.size >= 16.0));
 }

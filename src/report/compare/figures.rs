@@ -91,7 +91,7 @@ pub fn turns(as_now: &Moved, trend: &Moved) -> Option<&'static str> {
 pub fn trend_words() -> String {
     let told = |trend: &Trend| match trend.a_year {
         1.0 => format!("{} as the scenario has it", trend.what),
-        factor => format!("{} {:+.0} % a year", trend.what, 100.0 * (factor - 1.0)).replace('-', "−"),
+        factor => format!("{} {:+.0}% a year", trend.what, 100.0 * (factor - 1.0)).replace('-', "−"),
     };
     let all: Vec<String> = ALL.iter().map(told).collect();
     format!("{}, for three years, fading over two", all.join(", "))
@@ -154,6 +154,6 @@ mod tests {
     #[test]
     fn the_trend_is_told_with_its_factors() {
         let told = trend_words();
-        assert!(told.contains("turnover −14 % a year") && told.contains("agency price as the scenario has it"), "{told}");
+        assert!(told.contains("turnover −14% a year") && told.contains("agency price as the scenario has it"), "{told}");
     }
 }

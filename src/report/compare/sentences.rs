@@ -120,7 +120,7 @@ fn band(paired: &Paired, unit: Unit) -> Option<String> {
 pub fn real(row: &Moved) -> String {
     let unit = row.measure.meaning().unit;
     let interval = row.paired.interval().map_or_else(String::new, |(low, high)| {
-        format!(" (mean difference between {} and {}, 95 % interval)", difference(low, unit), difference(high, unit))
+        format!(" (mean difference between {} and {}, 95% interval)", difference(low, unit), difference(high, unit))
     });
     let gain = row.paired.variance_reduction.filter(|gain| *gain >= 1.05).map_or_else(String::new, |gain| {
         format!("; unpaired runs would have needed {} times as many", count(gain))
@@ -128,4 +128,4 @@ pub fn real(row: &Moved) -> String {
     format!("{}{interval}{gain}", row.verdict.words())
 }
 
-const LIMITS: &str = "## How to read this\n\nThe n-th run of each alternative is compared with the n-th run of the base: the same people come, fall ill, resign and are referred wherever the plans do not make the difference. A verdict is given where the 95 % interval of the mean difference (Student's t over the runs) leaves zero out and at least six runs differ; about one in twenty such verdicts would be given where there is no difference. \"Identical\" is more than that: every run is the same. A band shows where the difference lies in 8 runs of 10; it holds chance, not how uncertain the assumptions are, nor what the scenarios leave out. `differences.csv` has every measure, month and year; the cost of care placements is outside the ledger.\n";
+const LIMITS: &str = "## How to read this\n\nThe n-th run of each alternative is compared with the n-th run of the base: the same people come, fall ill, resign and are referred wherever the plans do not make the difference. A verdict is given where the 95% interval of the mean difference (Student's t over the runs) leaves zero out and at least six runs differ; about one in twenty such verdicts would be given where there is no difference. \"Identical\" is more than that: every run is the same. A band shows where the difference lies in 8 runs of 10; it holds chance, not how uncertain the assumptions are, nor what the scenarios leave out. `differences.csv` has every measure, month and year; the cost of care placements is outside the ledger.\n";
