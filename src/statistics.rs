@@ -35,7 +35,9 @@ impl Summary {
         if n == 0 {
             return Self::default();
         }
-        let mean = values.iter().sum::<f64>() / n as f64;
+        // About the first value, so that equal values have themselves as mean and no spread.
+        let first = values[0];
+        let mean = first + values.iter().map(|v| v - first).sum::<f64>() / n as f64;
         let squares: f64 = values.iter().map(|v| (v - mean) * (v - mean)).sum();
         let mut sorted = values.to_vec();
         sorted.sort_by(f64::total_cmp);
@@ -69,4 +71,16 @@ pub fn quantile(sorted: &[f64], p: f64) -> Option<f64> {
     let index = (below as usize).clamp(1, n) - 1;
     let next = (index + 1).min(n - 1);
     Some(sorted[index] + weight * (sorted[next] - sorted[index]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_values_have_themselves_as_mean_and_no_spread() {
+        let summary = Summary::of(&[88.1; 200]);
+        assert_eq!((summary.mean, summary.sd), (Some(88.1), Some(0.0)));
+        assert_eq!(summary.quantile(0.9), Some(88.1));
+    }
 }

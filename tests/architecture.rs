@@ -106,3 +106,16 @@ fn nothing_below_the_experiment_touches_files_threads_or_the_clock() {
         }
     }
 }
+
+/// Results come from the scenario alone: what makes and writes them reads no
+/// clock and no environment (the lock's owner is the one process it may name).
+#[test]
+fn nothing_that_makes_results_reads_the_clock_or_the_environment() {
+    for (room, path, text) in sources() {
+        if floor(&room).is_some_and(|own| own <= floor("report").expect("in the plan")) {
+            for word in ["std::env::", "env::var", "Instant::now", "SystemTime", "hostname", "OffsetDateTime::now", "available_parallelism"] {
+                assert!(!text.contains(word), "{}: {word}", path.display());
+            }
+        }
+    }
+}

@@ -4,9 +4,12 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+/// What the command says to the program that called it.
+const EXIT_CODES: &str = "Exit codes: 0 done, 1 internal failure, 2 usage, 3 scenario invalid or refused, 4 cannot read or write, 5 stopped before the end";
+
 /// Projects what a recruitment plan does to vacancies, agency spend and children's continuity of social worker.
 #[derive(Debug, Parser)]
-#[command(name = "tenure", version, arg_required_else_help = true)]
+#[command(name = "tenure", version, arg_required_else_help = true, after_help = EXIT_CODES)]
 pub struct Arguments {
     /// What to do.
     #[command(subcommand)]

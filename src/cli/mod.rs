@@ -52,7 +52,11 @@ impl Ended {
 /// Exit codes: 0 done, 1 internal failure, 2 usage, 3 scenario invalid or
 /// refused, 4 cannot read or write, 5 stopped before the end.
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = Arguments::try_parse().unwrap_or_else(|said| {
+        let _ = said.print();
+        output::stay_open();
+        std::process::exit(said.exit_code())
+    });
     let done = match arguments.command {
         Command::Run(options) => run::run(&options),
         Command::Compare(options) => compare::compare(&options),

@@ -19,6 +19,15 @@ pub fn complain(text: &str) {
     let _ = write!(std::io::stderr(), "{text}{end}");
 }
 
+/// Keeps the window open where a double click has opened it for us and would
+/// close it at once: on Windows, without arguments, until Enter.
+pub fn stay_open() {
+    if cfg!(windows) && std::env::args_os().len() == 1 && std::io::stdin().is_terminal() {
+        complain("\nThis is a program for the command line: tenure run FILE. Press Enter to close.");
+        let _ = std::io::stdin().read_line(&mut String::new());
+    }
+}
+
 /// Whether to colour what is said beside the results.
 pub fn colour() -> bool {
     std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()

@@ -8,7 +8,7 @@ use super::running::{Progress, overrule, request, stem, target, why_stopped, wis
 use super::{Ended, input, output};
 use crate::department::Unit;
 use crate::experiment::{Projection, Reached, Request, run as replicate, run_until};
-use crate::report::{Headlines, committee_sentence, count, files, headlines, pounds_k, reached_json, reached_lines, share_words, write};
+use crate::report::{Headlines, committee_sentence, files, headlines, in_unit, range_in_unit, reached_json, reached_lines, write};
 use crate::scenario::Scenario;
 use crate::statistics::Summary;
 
@@ -33,6 +33,7 @@ pub fn run(options: &RunOptions) -> Result<(), Ended> {
     let (projection, reached) = projected.map_err(|reason| why_stopped(reason, ""))?;
     overrule(&mut scenario, Some(projection.replications()), common.seed)?;
     let made = files(&scenario, &projection).map_err(Ended::Internal)?;
+    progress.not_stopped()?;
     write(&target, &made, common.force).map_err(|error| Ended::Files(error.to_string()))?;
     let headlines = headlines(&projection);
     match common.format {
@@ -56,15 +57,13 @@ fn screen(scenario: &Scenario, projection: &Projection, headlines: &Headlines, t
         months.start(),
         scenario.seed
     );
-    for (row, line) in headlines.rows.iter().enumerate() {
-        if row == 0 {
-            text += &format!("{:54}{:28}{:28}{}\n", "", headlines.when[0], headlines.when[1], headlines.when[2]);
-        }
+    let mut rows = vec![[String::new(), headlines.when[0].clone(), headlines.when[1].clone(), headlines.when[2].clone()]];
+    for line in &headlines.rows {
         let unit = line.measure.meaning().unit;
-        let cells = [&line.start, &line.after_one_year, &line.end].map(|summary| cell(summary, unit));
-        text += format!("{:54}{:28}{:28}{}", line.label, cells[0], cells[1], cells[2]).trim_end();
-        text.push('\n');
+        let [start, year, end] = [&line.start, &line.after_one_year, &line.end].map(|summary| cell(summary, unit));
+        rows.push([line.label.to_owned(), start, year, end]);
     }
+    text += &columns(&rows);
     text += &format!("\nThe middle of the runs, and in brackets where 8 runs of 10 lie.\n\n{}\n", committee_sentence(projection));
     for sentence in crate::report::over_recruitment_sentences(projection).lines().filter(|line| line.starts_with("- ")) {
         text += &format!("{}\n", sentence.trim_start_matches("- ").replace("**", ""));
@@ -72,18 +71,25 @@ fn screen(scenario: &Scenario, projection: &Projection, headlines: &Headlines, t
     text + &format!("\nTables, charts and sentences are in {}\n", target.display())
 }
 
+/// Rows in columns as wide as their widest cell.
+fn columns(rows: &[[String; 4]]) -> String {
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let widths = [width(0), width(1), width(2), width(3)];
+    let mut text = String::new();
+    for row in rows {
+        let cells = row.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}"));
+        text += cells.collect::<Vec<_>>().join("  ").trim_end();
+        text.push('\n');
+    }
+    text
+}
+
 fn cell(summary: &Summary, unit: Unit) -> String {
-    let figure = |value: f64| match unit {
-        Unit::Share => share_words(value),
-        Unit::Pounds => pounds_k(value),
-        Unit::CasesPerFte => format!("{value:.1}"),
-        _ => count(value),
-    };
     match (summary.quantile(0.10), summary.quantile(0.50), summary.quantile(0.90)) {
-        (Some(low), Some(middle), Some(high)) if low == high => figure(middle),
-        (Some(low), Some(middle), Some(high)) => format!("{} ({} to {})", figure(middle), figure(low), figure(high)),
-        (_, Some(middle), _) => figure(middle),
-        _ => summary.mean.map_or_else(|| "not known".to_owned(), figure),
+        (Some(low), Some(middle), Some(high)) if low == high => in_unit(middle, unit),
+        (Some(low), Some(middle), Some(high)) => format!("{} ({})", in_unit(middle, unit), range_in_unit(low, high, unit)),
+        (_, Some(middle), _) => in_unit(middle, unit),
+        _ => summary.mean.map_or_else(|| "not known".to_owned(), |mean| in_unit(mean, unit)),
     }
 }
 

@@ -114,6 +114,11 @@ impl Progress {
         !self.stopped.load(Ordering::Relaxed)
     }
 
+    /// Whether someone asked to stop after the last run: then nothing is written.
+    pub fn not_stopped(&self) -> Result<(), Ended> {
+        if self.stopped.load(Ordering::Relaxed) { Err(why_stopped(Stopped::Asked, "")) } else { Ok(()) }
+    }
+
     /// Takes the bar away.
     pub fn finish(&self) {
         self.bar.finish_and_clear();

@@ -39,13 +39,35 @@ fn of_setting(setting: &super::Setting) -> String {
     if !setting.unit.is_empty() {
         text += &format!("\n  Unit: {}", setting.unit);
     }
-    if !setting.default.is_empty() {
-        text += &format!("\n  If left out: {}", setting.default);
+    if let Some(place) = super::whereabouts(setting.key) {
+        text += &format!("\n  Where to find it: {place}");
     }
+    text += &if_left_out(setting);
     if !setting.source.is_empty() {
         text += &format!("\n  Source: {} ({})", setting.source, setting.grade);
     }
     text
+}
+
+/// Settings that nothing stands in for: where they are left out, there is none.
+const NONE: [&str; 9] = [
+    "extends", "cohort[].over_establishment_until", "cohort[].replaces", "observed[].respondents", "agency.caps[].fte",
+    "agency.caps[].share", "agency.caps[].budget", "agency.caps[].weekly_charge", "observed[].claimed",
+];
+
+/// What happens where it is not written, unless its meaning says so already.
+fn if_left_out(setting: &super::Setting) -> String {
+    let says_so = ["eft out", "ust be given", "efore the start"].iter().any(|words| setting.meaning.contains(words));
+    let what = match setting.kind {
+        _ if !setting.default.is_empty() => setting.default,
+        _ if says_so => return String::new(),
+        _ if setting.meaning.contains("n place of") => "the figure that it would take the place of",
+        _ if NONE.contains(&setting.key) => "none",
+        super::Kind::Tables => "each setting in it takes its own default",
+        _ if setting.key.contains("[].") => "it cannot be: every entry of the list has it",
+        _ => "it is worked out from other settings",
+    };
+    format!("\n  If left out: {what}")
 }
 
 fn of_measure(measure: Measure) -> String {

@@ -8,6 +8,7 @@
 
 mod absence;
 mod agency;
+pub mod authorities;
 mod children;
 mod explain;
 mod money;
@@ -15,10 +16,12 @@ mod people;
 mod schema;
 mod setting;
 pub mod trend;
+mod whereabouts;
 
 pub use self::explain::{explain, nearest};
 pub use self::schema::schema;
 pub use self::setting::{Kind, Setting};
+pub use self::whereabouts::whereabouts;
 
 /// Every setting, in the order of the table of assumptions.
 pub fn settings() -> impl Iterator<Item = &'static Setting> {

@@ -32,18 +32,22 @@ fn insert(at: &mut Value, path: &[&str], setting: &Setting) {
     }
     let place = properties.entry(name.to_owned()).or_insert_with(|| Value::Object(Map::new()));
     if listed {
-        let element = if place["items"].is_object() { place["items"].clone() } else { object(setting.meaning) };
-        let old = place.clone();
-        let single = old.get("anyOf").and_then(|any| any.get(0)).cloned().or_else(|| old.get("type").filter(|kind| *kind != "array" && *kind != "object").map(|_| old.clone()));
-        let mut element = old.get("anyOf").and_then(|any| any.get(1)).map_or(element, |list| list["items"].clone());
-        if !element.is_object() {
-            element = object(setting.meaning);
-        }
-        insert(&mut element, rest, setting);
-        let list = json!({ "type": "array", "items": element });
-        *place = match single {
-            Some(single) => json!({ "description": setting.meaning, "anyOf": [single, list] }),
-            None => json!({ "type": "array", "description": old.get("description").cloned().unwrap_or(json!(setting.meaning)), "items": list["items"] }),
+        let of_list = |value: &Value| value["type"] == "array";
+        let any = place["anyOf"].as_array().cloned().unwrap_or_default();
+        let plain: Vec<Value> = match place["type"].as_str() {
+            Some("array" | "object") => Vec::new(),
+            Some(_) => vec![place.clone()],
+            None => any.iter().filter(|value| !of_list(value)).cloned().collect(),
+        };
+        let items = if of_list(place) { place["items"].clone() } else { any.iter().find(|value| of_list(value)).map_or(Value::Null, |list| list["items"].clone()) };
+        let mut items = if items["properties"].is_object() { items } else { object(setting.meaning) };
+        insert(&mut items, rest, setting);
+        let described = place["description"].as_str().unwrap_or(setting.meaning).to_owned();
+        let list = json!({ "type": "array", "items": items });
+        *place = if plain.is_empty() {
+            json!({ "type": "array", "description": described, "items": list["items"] })
+        } else {
+            json!({ "description": described, "anyOf": plain.into_iter().chain([list]).collect::<Vec<_>>() })
         };
     } else {
         if !place["properties"].is_object() {
@@ -85,7 +89,7 @@ fn of(setting: &Setting) -> Value {
         Kind::Bool => json!({ "type": "boolean" }),
         Kind::Choice(words) => json!({ "enum": words }),
         Kind::DateOrLength | Kind::ChoiceOrLength(_) | Kind::Text => json!({ "type": "string" }),
-        Kind::Steps(low, high) => json!({ "type": "number", "minimum": low, "maximum": high }),
+        Kind::Steps(low, high) => number(low, high, "number"),
         Kind::Numbers(count, low, high) => json!({ "type": "array", "minItems": count, "maxItems": count, "items": { "type": "number", "minimum": low, "maximum": high } }),
         Kind::Words(words) => json!({ "type": "array", "items": { "enum": words } }),
         Kind::Tables => object(setting.meaning),

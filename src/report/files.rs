@@ -300,13 +300,13 @@ fn assumptions(scenario: &Scenario) -> Table {
     let mut table = Table::new(&["key", "value", "low", "high", "unit", "from", "source", "grade"]);
     for row in &scenario.assumptions {
         let (from, source) = match &row.origin {
-            Origin::Given { file, line } => (format!("{file}:{line}"), scenario.source.clone()),
+            Origin::Given { file, line } => (format!("{}:{line}", last_part(file)), scenario.source.clone()),
             Origin::Default => ("default".to_owned(), row.source.clone()),
             Origin::Derived => ("worked out".to_owned(), row.source.clone()),
         };
         table.push(vec![
             row.key.clone().into(),
-            row.value.clone().into(),
+            written(&row.value),
             row.low.into(),
             row.high.into(),
             row.unit.clone().into(),
@@ -316,6 +316,19 @@ fn assumptions(scenario: &Scenario) -> Table {
         ]);
     }
     table
+}
+
+/// A file's own name: the same bytes from whatever folder it was named.
+fn last_part(file: &str) -> &str {
+    file.rsplit(['/', '\\']).next().unwrap_or(file)
+}
+
+/// A number where it is one, so that it stays a number in a spreadsheet.
+fn written(value: &str) -> Cell {
+    match value.parse::<f64>() {
+        Ok(number) if number.is_finite() && format!("{number}") == value => Cell::Number(Some(number)),
+        _ => Cell::Text(value.to_owned()),
+    }
 }
 
 /// One row for each replication and financial year.

@@ -24,7 +24,12 @@ impl std::fmt::Display for FolderError {
 impl std::error::Error for FolderError {}
 
 fn failed(what: &str, path: &Path, error: &std::io::Error) -> FolderError {
-    FolderError(format!("cannot {what} {}: {error}", path.display()))
+    FolderError(format!("cannot {what} {}: {error}", shown(path)))
+}
+
+/// A path as it may be printed: what would move a terminal's cursor is not.
+fn shown(path: &Path) -> String {
+    path.to_string_lossy().chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
 }
 
 /// The name of a folder for a scenario's file: lower case, `[a-z0-9-]` only.
@@ -54,7 +59,7 @@ pub fn slug(name: &str) -> String {
 /// Where the place is taken and may not be replaced.
 pub fn check(target: &Path, force: bool) -> Result<(), FolderError> {
     let Ok(found) = fs::symlink_metadata(target) else { return Ok(()) };
-    let shown = target.display();
+    let shown = shown(target);
     if found.file_type().is_symlink() {
         return Err(FolderError(format!("{shown} is a link to somewhere else; results are not written through links")));
     }
@@ -97,7 +102,7 @@ pub fn write(target: &Path, files: &Files, force: bool) -> Result<(), FolderErro
     fs::create_dir_all(&parent).map_err(|error| failed("make the folder", &parent, &error))?;
     let name = target.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     if name.is_empty() {
-        return Err(FolderError(format!("{} is not a name for a folder", target.display())));
+        return Err(FolderError(format!("{} is not a name for a folder", shown(target))));
     }
     let lock = Lock::take(parent.join(format!(".{name}.lock")))?;
     let building = parent.join(format!(".{name}.{}.building", std::process::id()));
@@ -169,13 +174,13 @@ impl Lock {
                     return Err(FolderError(format!(
                         "another run (process {}) is writing here; wait for it, or remove {} if it has died",
                         holder.trim(),
-                        path.display()
+                        shown(&path)
                     )));
                 }
                 Err(error) => return Err(failed("lock", &path, &error)),
             }
         }
-        Err(FolderError(format!("cannot lock {}", path.display())))
+        Err(FolderError(format!("cannot lock {}", shown(&path))))
     }
 }
 

@@ -21,4 +21,4 @@ pub use self::folder::{FolderError, check as check_folder, slug, write};
 pub use self::reached::{reached_json, reached_lines};
 pub use self::sentences::{committee_sentence, over_recruitment as over_recruitment_sentences};
 pub use self::table::{Cell, Table};
-pub use self::words::{count, pounds_k, share_words};
+pub use self::words::{count, in_unit, pounds_k, range_in_unit, share_words};

@@ -1,7 +1,7 @@
 //! Which charts a run draws, and what each says.
 
 use super::chart::{Band, Body, Chart, Column, Dot, FanPoint, Panel, Unit};
-use super::words::{in_unit, month_words, share_words, year_words};
+use super::words::{in_unit, month_words, range_in_unit, share_words, year_words};
 use crate::department::tally::Scope;
 use crate::department::{Line, Measure};
 use crate::experiment::Projection;
@@ -141,7 +141,7 @@ fn movement(scenario: &Scenario, projection: &Projection, what: &str, measure: M
         (_, Some(high)) if high < 0.0 && paired => format!("{what} falls from {was} to about {is} by {when}"),
         (Some(_), Some(_)) if was == bare(now, unit) => {
             let range = end.quantile(0.10).zip(end.quantile(0.90));
-            let range = range.map_or_else(String::new, |(low, high)| format!(" ({} to {} in 8 runs of 10)", bare(low, unit), in_unit(high, unit)));
+            let range = range.map_or_else(String::new, |(low, high)| format!(" ({} in 8 runs of 10)", range_in_unit(low, high, unit)));
             format!("{what} is about {is} at first and in {when}{range}")
         }
         (Some(_), Some(_)) => format!("We cannot tell whether {} rises or falls: {was} at first, about {is} in {when}", lower(what)),

@@ -1,7 +1,7 @@
 //! Each headline as a sentence: date, definition, band, and what it leaves out.
 
 use super::figures::headlines;
-use super::words::{chance, in_unit, long_date, month_words};
+use super::words::{chance, in_unit, long_date, month_words, range_in_unit};
 use crate::department::plan::{Released, TakesPost};
 use crate::department::tally::Scope;
 use crate::department::{Measure, Unit};
@@ -37,7 +37,7 @@ pub fn committee_sentence(projection: &Projection) -> String {
 fn range_words(summary: &Summary, unit: Unit) -> Option<String> {
     match (summary.quantile(0.10), summary.quantile(0.50), summary.quantile(0.90)) {
         (Some(low), Some(_), Some(high)) if in_unit(low, unit) == in_unit(high, unit) => Some(in_unit(low, unit)),
-        (Some(low), Some(_), Some(high)) => Some(format!("{} to {}", in_unit(low, unit), in_unit(high, unit))),
+        (Some(low), Some(_), Some(high)) => Some(range_in_unit(low, high, unit)),
         (_, Some(middle), _) => Some(format!("about {}", in_unit(middle, unit))),
         _ => None,
     }
@@ -87,7 +87,7 @@ fn band_words(summary: &Summary, unit: Unit) -> String {
     match (summary.quantile(0.10), summary.quantile(0.50), summary.quantile(0.90)) {
         (Some(low), Some(middle), Some(high)) if low == high => format!("{} in every run", in_unit(middle, unit)),
         (Some(low), Some(middle), Some(high)) => {
-            format!("{} (in 8 runs of 10 between {} and {})", in_unit(middle, unit), in_unit(low, unit), in_unit(high, unit))
+            format!("{} ({} in 8 runs of 10)", in_unit(middle, unit), range_in_unit(low, high, unit))
         }
         (_, Some(middle), _) => format!("{} (too few runs for a band)", in_unit(middle, unit)),
         _ => summary.mean.map_or_else(|| "not known".to_owned(), |mean| format!("{} on average (too few runs for a band)", in_unit(mean, unit))),

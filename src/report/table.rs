@@ -98,7 +98,7 @@ fn disarmed(text: &str) -> String {
     if !text.split(['\n', '\r']).any(armed) {
         return text.to_owned();
     }
-    text.split('\n').map(|line| if armed(line) { format!("'{line}") } else { line.to_owned() }).collect::<Vec<_>>().join("\n")
+    text.split_inclusive(['\n', '\r']).map(|line| if armed(line) { format!("'{line}") } else { line.to_owned() }).collect()
 }
 
 #[cfg(test)]
@@ -107,9 +107,11 @@ mod tests {
 
     #[test]
     fn words_that_a_spreadsheet_would_run_are_disarmed_on_every_line() {
-        for armed in ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", " \u{a0}=cmd|'/c calc'!A1", "a\n=b"] {
+        for armed in ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", " \u{a0}=cmd|'/c calc'!A1", "a\n=b", "a\r=b", "a\r\n=b", "\r=b"] {
             let text = disarmed(armed);
             assert!(text.contains('\''), "{armed:?} became {text:?}");
+            let loose = |line: &str| line.trim_start().starts_with(['=', '+', '-', '@']);
+            assert!(!text.split(['\n', '\r']).any(loose), "{armed:?} became {text:?}");
         }
         assert_eq!(disarmed("Safeguarding - north"), "Safeguarding - north");
     }

@@ -50,6 +50,17 @@ pub fn in_unit(value: f64, unit: Unit) -> String {
     }
 }
 
+/// A range in its unit, which is named once: 16 to 37 FTE, 9% to 21%.
+pub fn range_in_unit(low: f64, high: f64, unit: Unit) -> String {
+    let upper = in_unit(high, unit);
+    // Both ends as exact as the upper: not "16.0 to 37".
+    let whole = high.abs() >= 19.95 && matches!(unit, Unit::Fte | Unit::Heads | Unit::Children);
+    let lower = if whole && low >= 0.0 { separated(low.round() as u64) } else { in_unit(low, unit) };
+    let after = upper.split_once(' ').filter(|_| upper.starts_with(|c: char| c.is_ascii_digit())).map(|parts| format!(" {}", parts.1));
+    let lower = after.as_ref().and_then(|after| lower.strip_suffix(after.as_str())).unwrap_or(&lower);
+    format!("{lower} to {upper}")
+}
+
 /// A difference in its unit, with its sign: +£120k, −1.3 points, 0.0 FTE.
 pub fn difference(value: f64, unit: Unit) -> String {
     let (size, after) = difference_size(value, unit);
@@ -142,6 +153,9 @@ mod tests {
         assert_eq!(share_words(0.1449), "14%");
         assert_eq!((count(25.6), count(5.56), count(1_204.4)), ("26".into(), "5.6".into(), "1,204".into()));
         assert_eq!(year_words(2099), "2099/00");
+        assert_eq!(range_in_unit(15.96, 37.2, Unit::Fte), "16 to 37 FTE");
+        assert_eq!((range_in_unit(0.0, 6.3, Unit::Fte), range_in_unit(0.09, 0.21, Unit::Share)), ("0 to 6.3 FTE".into(), "9% to 21%".into()));
+        assert_eq!((range_in_unit(15.2, 16.4, Unit::CasesPerFte), range_in_unit(1e6, 2e6, Unit::Pounds)), ("15.2 to 16.4 cases".into(), "£1,000k to £2,000k".into()));
         assert_eq!(difference(-0.0132, Unit::Share), "−1.3 points");
         assert_eq!(difference(-0.0002, Unit::Share), "0.0 points");
         assert_eq!((difference(120_300.0, Unit::Pounds), difference(-3.0, Unit::Pounds)), ("+£120k".into(), "£0k".into()));

@@ -70,7 +70,10 @@ pub(super) fn of_tree(
 
 fn scenario(reader: &mut Reader, top: &Section, other_years: Option<u32>) -> Option<Scenario> {
     reader.whole(top, "format");
-    let title = reader.text(top, "title")?;
+    let title = reader.text(top, "title").unwrap_or_default();
+    if top.has("extends") {
+        reader.text(top, "extends");
+    }
     let source = reader.text(top, "source").unwrap_or_default();
     if !top.has("start") {
         reader.missing(top, "start");
@@ -162,6 +165,9 @@ fn plan(reader: &mut Reader, top: &Section, months: Months) -> Option<Plan> {
     let staff = staff::staff(reader, &staff_section);
     let teams = teams(reader, top, months);
     if teams.is_empty() {
+        if top.has("team") {
+            return None;
+        }
         reader.fault("missing", top, "team", "there is no team".to_owned(), "add [[team]] with a name and posts");
         return None;
     }

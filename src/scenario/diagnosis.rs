@@ -124,10 +124,19 @@ fn floor(text: &str, at: usize) -> usize {
     (0..=at).rev().find(|&place| text.is_char_boundary(place)).unwrap_or(0)
 }
 
-/// A file's text with control characters (other than line ends and tabs) made
-/// harmless, byte for byte, so that places stay right.
+/// A file's text with control characters (other than line ends and tabs) and
+/// invisible ones made harmless, byte for byte, so that places stay right.
 fn cleaned(text: &str) -> String {
-    text.chars().map(|c| if c.is_ascii_control() && c != '\n' && c != '\t' && c != '\r' { '?' } else { c }).collect()
+    let harmless = |c: char| match c {
+        '\n' | '\t' | '\r' => c,
+        c if c.is_ascii_control() => '?',
+        // Two bytes, as every control beyond ASCII.
+        c if c.is_control() => '¿',
+        // Three bytes, as every mark that is not seen.
+        c if is_invisible(c) => '\u{fffd}',
+        c => c,
+    };
+    text.chars().map(harmless).collect()
 }
 
 /// Words echoed from a file: no control characters, no direction marks, not endless.
@@ -143,4 +152,10 @@ pub(super) fn shown(text: &str) -> String {
 /// Marks that change direction or do not show.
 pub(super) fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// Marks that are set over the letter before them: with them one word can be
+/// written in two ways that look the same.
+pub(super) fn is_combining(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
 }

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::checked::{Assumption, Origin};
-use super::diagnosis::{Diagnosis, SourceFile, is_invisible};
+use super::diagnosis::{Diagnosis, SourceFile, is_combining, is_invisible};
 use super::tree::{Node, Place, Value, of_default};
 use crate::department::plan::Heads;
 use crate::evidence::{self, Kind, Setting};
@@ -256,6 +256,10 @@ impl Reader {
         if name.is_empty() || name.chars().count() > 120 {
             self.fault("name", section, key, format!("{} is empty, or longer than 120 characters", section.shown_key(key)), "a name is 1 to 120 characters");
         }
+        if name.chars().any(is_combining) {
+            let what = format!("{} has an accent that stands apart from its letter", section.shown_key(key));
+            self.fault("name", section, key, what, "two names could look the same and not be: type the letter with its accent as one sign");
+        }
         Some(name)
     }
 
@@ -444,7 +448,8 @@ impl Reader {
             };
             let name = table.get("name").map(|node| &node.value);
             let label = match name {
-                Some(Value::Text(name)) => format!("{shown}.\"{}\"", name.trim()),
+                // A longer name is a fault, which must not be hidden behind it.
+                Some(Value::Text(name)) => format!("{shown}.\"{}\"", name.trim().chars().take(120).collect::<String>()),
                 _ => format!("{shown}[{n}]"),
             };
             sections.push(Section { table: table.clone(), path: path.to_owned(), shown: label, place: item.place.clone() });

@@ -76,6 +76,8 @@ impl Value {
             Self::Text(text) => format!("\"{text}\""),
             Self::Whole(Some(number)) => number.to_string(),
             Self::Whole(None) => "a number too large".to_owned(),
+            // A number of hundreds of digits is not repeated digit by digit.
+            Self::Float(number) if number.is_finite() && *number != 0.0 && !(1e-6..1e15).contains(&number.abs()) => format!("{number:e}"),
             Self::Float(number) => number.to_string(),
             Self::Bool(yes) => yes.to_string(),
             Self::Date(date) => date.clone(),
@@ -137,7 +139,7 @@ pub fn load(
     let mut next = Some((path.to_owned(), None::<Place>));
     while let Some((name, asked)) = next.take() {
         let from = asked.clone().unwrap_or((usize::MAX, 0..0));
-        if let Some(seen) = files.iter().position(|file| file.name == name) {
+        if let Some(seen) = files.iter().position(|file| plain_path(&file.name) == plain_path(&name)) {
             let chain: Vec<&str> = files[seen..].iter().map(|file| file.name.as_str()).chain([name.as_str()]).collect();
             wrong.add("circular", from, format!("these files extend each other in a circle: {}", chain.join(" → ")), "take one `extends` out");
             break;
@@ -190,7 +192,21 @@ fn extended(table: &BTreeMap<String, Node>, name: &str) -> Option<(String, Place
     let node = table.get("extends")?;
     let Value::Text(other) = &node.value else { return None };
     let folder = name.rfind(['/', '\\']).map_or("", |end| &name[..=end]);
-    Some((format!("{folder}{other}"), node.place.clone()))
+    let absolute = other.starts_with(['/', '\\']) || other.as_bytes().get(1) == Some(&b':');
+    Some((if absolute { other.clone() } else { format!("{folder}{other}") }, node.place.clone()))
+}
+
+/// A path without steps in place or back: two spellings of one file are one.
+fn plain_path(name: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in name.split(['/', '\\']) {
+        match (part, parts.last()) {
+            (".", _) => {}
+            ("..", Some(&last)) if last != ".." && !last.is_empty() => drop(parts.pop()),
+            _ => parts.push(part),
+        }
+    }
+    parts.join("/")
 }
 
 /// The later of two trees over the earlier.
