@@ -219,7 +219,7 @@ fn a_budget_that_cannot_be_meant_is_refused_with_what_to_write() {
     refused(&with("", "[budget]\nvacancy_factor = 0.06\npay = [{ year = \"2027/28\", amount = 1 }]"), "contradiction", "vacancy_factor are both given");
     refused(&with("", "[budget]\npay = [{ year = \"2027/28\", amount = 1 }]\nagency = [{ year = \"2028/29\", amount = 1 }]"), "missing", "budget.agency has 2028/29");
     refused(&with("", "[budget]\npay = 7_000_000"), "wrong-kind", "budget.pay");
-    refused(&with("", "[budget]\nvacancy_factor = 6"), "out-of-range", "write 0.12 for 12 %");
+    refused(&with("", "[budget]\nvacancy_factor = 6"), "out-of-range", "write 0.12 for 12%");
     refused(&with("", "[pay]\ndiscount_rate = 3.5"), "out-of-range", "pay.discount_rate");
     refused(&with("", "[budget]\nsaving = []"), "unknown-key", "did you mean `savings`?");
 }

@@ -89,11 +89,15 @@ impl Event {
         Self::ALL[usize::from(due.kind)]
     }
 
-    /// Within one instant: the run's beginning; departures and ends; moves;
-    /// absences and returns; starts; children; month end.
+    /// Within one instant: the close of the month before, or the run's beginning;
+    /// departures and ends; moves; absences and returns; starts; children.
+    ///
+    /// Months are half-open, as the horizon is: they close on the first instant
+    /// of the next, before anything of that instant happens. A census of 30
+    /// September does not count who starts on 1 October.
     fn phase(self) -> u8 {
         match self {
-            Self::Snapshot => 0,
+            Self::Snapshot | Self::MonthEnd => 0,
             Self::Resignation | Self::Departure | Self::AssignmentEnd | Self::AsyeEnd | Self::CoverReleased
             | Self::AgencyTeamEnd => 1,
             Self::PostDue | Self::PostsStep | Self::CapStep | Self::CapacityStep | Self::Conversion
@@ -103,7 +107,6 @@ impl Event {
             | Self::MemberStart | Self::AgencyArrival | Self::AgencyTeamArrival => 4,
             Self::StageEnd | Self::EntryTransfer | Self::AtSixteen | Self::CareTransfer | Self::Referral
             | Self::Rereferral | Self::HeldStep => 5,
-            Self::MonthEnd => 6,
         }
     }
 

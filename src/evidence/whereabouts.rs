@@ -1,7 +1,7 @@
 //! Where a council finds the figure for a setting.
 
 /// Where to look, by the beginning of the key; the longest that fits counts.
-const PLACES: [(&str, &str); 34] = [
+const PLACES: [(&str, &str); 36] = [
     ("absence", "The HR absence record: working days lost, and dates of long sickness and family leave; the workforce census has the days lost"),
     ("agency", "The quarterly agency return to the Department for Education, and the framework provider's invoices"),
     ("agency.additional_share", "The workforce census: agency FTE, less agency FTE that covers vacancies"),
@@ -22,7 +22,9 @@ const PLACES: [(&str, &str); 34] = [
     ("feedback", "No return has it; leave it at nothing unless a study of yours says otherwise"),
     ("leaving", "The workforce census: leavers by time in service; the HR leavers' list for their destinations"),
     ("lever", "The business case of the measure"),
+    ("moves", "The HR record: changes of team, and of a case-holding post for another"),
     ("observed", "Published tables, or your own returns of later years"),
+    ("opening", "The HR record and the recruitment system on the day before the start: notices given, offers accepted"),
     ("pay", "The pay scales, and the finance business partner for on-costs"),
     ("pay.pension", "The rates and adjustments certificate of the pension fund"),
     ("progression", "The HR record: changes of grade and team"),
