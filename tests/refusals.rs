@@ -242,3 +242,28 @@ fn prices_in_general_rise_only_where_pay_does() {
     assert_eq!(rate(&with("", "[pay]\nawards = [{ from = 2027-04-01, rate = 0.03 }]")), 0.02);
     assert_eq!(rate(&with("", "[pay]\nprice_inflation = 0.05")), 0.05);
 }
+
+#[test]
+fn managed_teams_and_rules_are_refused_where_they_cannot_be() {
+    let managed = |lines: &str| with("", &format!("[[agency_team]]\nname = \"m\"\nteam = \"one\"\nheads = 4\n{lines}"));
+    assert!(reads(&managed("from = 2027-01-01\nuntil = 2027-09-01")).is_ok());
+    refused(&managed(""), "missing", "from");
+    refused(&managed("from = 2027-01-01\nuntil = 2027-01-01"), "order", "until is later than from");
+    refused(&managed("from = 2027-01-01").replace("team = \"one\"", "team = \"oen\""), "unknown-team", "the teams are: one");
+    refused(&managed("from = 2027-01-01").replace("heads = 4", "heads = 4.5"), "out-of-range", "heads");
+    refused(&managed("from = 2027-01-01\n[[agency_team]]\nname = \"M\"\nteam = \"one\"\nheads = 1\nfrom = 2027-01-01"), "duplicate", "two managed teams");
+    refused(&with("", "[agency.rules]\ncool_off_from = true"), "wrong-kind", "or false: never");
+    refused(&with("", "[agency.rules]\ninexperienced_share = 0.95"), "out-of-range", "inexperienced_share");
+    refused(&with("", "[agency.rules]\ncooloff_from = false"), "unknown-key", "did you mean `cool_off_from`?");
+    refused(&with("", "[agency]\nmean_stay = \"8 weeks\""), "mean-stay", "no renewal gives");
+}
+
+#[test]
+fn a_rule_that_is_false_is_never_in_force_and_a_written_notice_is_the_contracts_own() {
+    let plan = |text: &str| reads(&with("", text)).unwrap_or_else(|wrong| panic!("{}", wrong.render(false))).plan;
+    let rules = plan("[agency.rules]\nthree_years_from = false\nnotice_from = 2027-10-01").agency.rules;
+    assert!(rules.three_years_from.is_none() && rules.cool_off_from.is_some());
+    assert_eq!(rules.notice_before, tenure::quantity::Span::weeks(1));
+    let agency = plan("[agency]\nnotice = \"2 weeks\"").agency;
+    assert_eq!((agency.notice, agency.rules.notice_before), (tenure::quantity::Span::weeks(2), tenure::quantity::Span::weeks(2)));
+}

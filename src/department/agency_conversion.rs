@@ -20,7 +20,7 @@ pub fn rate(d: &Department) -> Rate {
 /// A threshold is drawn at the start of an agency worker's time here, and after
 /// an offer that came to nothing; then the offer is dated.
 pub fn draw_threshold(d: &mut Department, id: WorkerId) {
-    if d.past || rate(d) == Rate::ZERO {
+    if d.past || d.workers[id as usize].managed.is_some() {
         return;
     }
     let worker = &d.workers[id as usize];

@@ -84,7 +84,7 @@ fn staff(measure: Measure) -> Option<Meaning> {
         M::AgencyFormerStaff => entry("agency_arrivals_former_staff", Heads, Flow, true, "Of agency arrivals, people who had left a permanent post here for agency; to a child they held before they are the same worker."),
         M::AgencyConversions => entry("agency_conversions", Heads, Flow, true, "Agency workers who took a permanent post in their team in the month; they count as starters, keep their cases, and begin a tenure."),
         M::AgencyStaysEnded => entry("agency_stays_ended", Heads, Flow, true, "Agency workers whose time here ended in the month."),
-        M::AgencyMeanStay => entry("agency_mean_stay", Years, Trailing, false, "Mean stay of the agency workers (managed teams apart) who came during the run and whose time as agency workers ended, or became permanent, in the twelve months; short early on, as long stays have not ended yet."),
+        M::AgencyMeanStay => entry("agency_mean_stay", Years, Trailing, false, "Mean stay of the agency workers (managed teams apart) who came during the run and whose time as agency workers ended, or became permanent, in the twelve months; short early on, as long stays have not ended yet, and in single years of small teams, where the newest go together."),
         M::StartersFte => entry("starters_fte", Fte, Flow, true, "Permanent staff who started in the month."),
         M::LeaversFte => entry("leavers_fte", Fte, Flow, true, "Permanent staff who left this authority in the month."),
         M::LeaversTo(to) => entry(format!("leavers_fte_to_{}", to.name()), Fte, Flow, true, match to {

@@ -11,6 +11,7 @@ mod agency_invariants;
 mod agency_plan;
 mod agency_rules;
 mod agency_spend;
+pub mod agency_stay;
 mod agency_teams;
 mod allocation;
 mod cases;

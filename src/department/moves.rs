@@ -7,7 +7,7 @@
 //! to those under notice. Promotions change the grade only.
 
 use super::event::{Event, Process};
-use super::people::{Contract, Place, WorkerId};
+use super::people::{Contract, Place, Worker, WorkerId};
 use super::plan::TakesPost;
 use super::state::Department;
 use crate::chance::Draws;
@@ -42,21 +42,26 @@ fn next_move(d: &mut Department, id: WorkerId) {
     }
 }
 
+/// The grade of this spell here: grades are at most eight.
+fn rung(worker: &Worker) -> u16 {
+    8 * worker.spells + u16::from(worker.grade)
+}
+
 /// Enters the promotion from the present grade.
 pub fn next_promotion(d: &mut Department, id: WorkerId) {
     let worker = &d.workers[id as usize];
     let rate = d.plan.pay.grades[usize::from(worker.grade)].promoted.as_per_year();
     if rate > 0.0 && worker.asye_until.is_none() && usize::from(worker.grade) + 1 < d.plan.pay.grades.len() {
-        let mut draws = d.streams.from(Process::Promotion as u16, worker.identity, u16::from(worker.grade));
+        let mut draws = d.streams.from(Process::Promotion as u16, worker.identity, rung(worker));
         let wait = Span::years(draws.exponential() / rate);
-        d.calendar.enter(Event::Promotion.due(d.now + wait, worker.identity, u32::from(worker.grade), id));
+        d.calendar.enter(Event::Promotion.due(d.now + wait, worker.identity, u32::from(rung(worker)), id));
     }
 }
 
 /// A promotion falls due; it is meant if the worker is still on the grade it is from.
 pub fn promote(d: &mut Department, id: WorkerId, from: u32) {
     let worker = &d.workers[id as usize];
-    if worker.here && worker.contract == Contract::Permanent && u32::from(worker.grade) == from {
+    if worker.here && worker.contract == Contract::Permanent && u32::from(rung(worker)) == from {
         d.promote(id);
         next_promotion(d, id);
     }

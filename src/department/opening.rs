@@ -26,6 +26,7 @@ pub fn open(d: &mut Department) {
         }
         open_agency(d, team);
     }
+    agency_teams::begin(d);
     for team in 0..d.teams.len() {
         supervision::review(d, team);
     }
@@ -60,7 +61,6 @@ pub fn begin(d: &mut Department) {
         let a_year = (cost_per_post.as_pence() as f64 * posts.as_f64()).round() as i64;
         d.ledger.supervision(crate::quantity::Money::pence(a_year), d.now);
     }
-    agency_teams::begin(d);
     for id in d.permanent.clone() {
         moves::foresee(d, id);
     }

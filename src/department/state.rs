@@ -182,6 +182,9 @@ impl<'p> Department<'p> {
         worker.renewals = before.renewals;
         worker.offers = before.offers;
         worker.spells = before.spells + 1;
+        // What was entered for the spell before is no longer meant.
+        worker.absences = before.absences + 1;
+        worker.moves = before.moves + 1;
         self.workers[id as usize] = worker;
         self.take_in(id);
     }

@@ -16,7 +16,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     row("agency.time_to_arrive_law", Choice(&["exponential", "fixed"]), "", "\"exponential\"", "How times to arrive vary.", ESTIMATE, "estimate"),
     row("agency.assignment", Length(5.0), "", "\"12 weeks\"", "Length of one assignment.", "The project's source documents", "S"),
     row("agency.renewal", Share, "", "", "The chance that an assignment is renewed while the need remains. Left out: solved for mean_stay.", "", ""),
-    row("agency.mean_stay", Length(10.0), "", "\"9 months\"", "How long agency workers stay on average: an outcome, for which renewal is solved. Sources range from 20 to 80 weeks.", "Estimate, between 20 and 80 weeks", "estimate"),
+    row("agency.mean_stay", Length(10.0), "", "\"9 months\"", "How long agency workers stay on average: an outcome, for which renewal is solved by living through the authority as it stands at the start, at rest, as many coming as leave. What a plan then changes may shorten or lengthen stays. Sources range from 20 to 80 weeks.", "Estimate, between 20 and 80 weeks", "estimate"),
     row("agency.notice", Length(1.0), "", "\"4 weeks\"", "Notice to an agency worker no longer needed, from agency.rules.notice_from on; written, it holds before that too, unless agency.rules.notice_before is written.", "DfE statutory guidance 2024: four weeks", "V"),
     row("agency.fte_per_head", Number(0.1, 1.0), "FTE", "1", "FTE of one agency worker.", "DfE 2022: 6,759.7 FTE, nearly as many heads", "estimate"),
     row("agency.holding_share", Share, "", "0.9", "Share of agency workers who hold cases.", ESTIMATE, "estimate"),

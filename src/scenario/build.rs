@@ -178,16 +178,13 @@ fn plan(reader: &mut Reader, top: &Section, months: Months) -> Option<Plan> {
     let recruitment = staff::recruitment(reader, &recruitment_section, &staff, posts);
     let asye_section = reader.section(top, "asye");
     let asye = cohorts::asye(reader, &asye_section);
-    let (cohorts, starts_a_year) =
+    let cohorts =
         cohorts::cohorts(reader, top, &recruitment_section, &asye_section, &teams, &staff, &asye, months, posts);
     let agency_section = reader.section(top, "agency");
-    let filled_a_year = starts_a_year
-        + match &recruitment.form {
-            RecruitmentForm::Market(rate) => rate.as_per_year() * recruitment.fte_per_head.as_f64(),
-            RecruitmentForm::PerVacancy(_) => teams.iter().map(|team| team.in_post.as_f64()).sum::<f64>() * 0.12,
-        };
-    let in_place: f64 = teams.iter().map(|team| team.agency.as_f64()).sum();
-    let mut agency = staff::agency(reader, &agency_section, in_place, filled_a_year, months);
+    let absence_section = reader.section(top, "absence");
+    let absence = super::absence::absence(reader, &absence_section);
+    let rest = staff::at_rest(&teams, &staff, &leaving, &recruitment, &absence);
+    let mut agency = staff::agency(reader, &agency_section, rest, months);
     agency.teams = agency::teams(reader, top, &teams, months);
     let children_section = reader.section(top, "children");
     let children = children::children(reader, &children_section, &teams, months, posts);
@@ -197,8 +194,6 @@ fn plan(reader: &mut Reader, top: &Section, months: Months) -> Option<Plan> {
     let pay = staff::pay(reader, &pay_section);
     let budget_section = reader.section(top, "budget");
     let budget = budget::budget(reader, &budget_section, &teams, &pay, months);
-    let absence_section = reader.section(top, "absence");
-    let absence = super::absence::absence(reader, &absence_section);
     let moves_section = reader.section(top, "moves");
     let moves = super::absence::moves(reader, &moves_section);
     let opening_section = reader.section(top, "opening");

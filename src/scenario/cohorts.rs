@@ -45,9 +45,7 @@ pub fn asye(reader: &mut Reader, section: &Section) -> Asye {
     }
 }
 
-/// All cohorts, the ordinary intake first; and the FTE that an ordinary year's
-/// intake brings, before any plan changes it: what is worked out from it must not
-/// differ between a plan and the base it is compared with.
+/// All cohorts, the ordinary intake first.
 #[allow(clippy::too_many_arguments)]
 pub fn cohorts(
     reader: &mut Reader,
@@ -59,7 +57,7 @@ pub fn cohorts(
     asye: &Asye,
     months: Months,
     posts: f64,
-) -> (Vec<Cohort>, f64) {
+) -> Vec<Cohort> {
     let ramp = ramp(reader, asye_section, "asye.capacity_by_month[]");
     let sections = reader.tables(top, "cohort", "cohort[]");
     let mut cohorts: Vec<Cohort> = Vec::new();
@@ -81,7 +79,7 @@ pub fn cohorts(
     if heads > 0.0 && !replaced {
         cohorts.insert(0, ordinary(heads, staff, asye, &ramp, months));
     }
-    (cohorts, heads * staff.fte_per_head.as_f64())
+    cohorts
 }
 
 /// The newly qualified people hired into vacancies each 1 September.

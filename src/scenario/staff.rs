@@ -4,8 +4,9 @@ use super::build::{derived, steps};
 use super::budget;
 use super::reader::{Reader, Section};
 use crate::chance::SpanLaw;
+use crate::department::agency_stay::AtRest;
 use crate::department::plan::{
-    Agency, AgencyCap, Grade, Leaving, OnCosts, Pay, Recruitment, RecruitmentForm, Staff, TenureHazard, TenureShare,
+    Absence, Agency, AgencyCap, Grade, Leaving, OnCosts, Pay, Recruitment, RecruitmentForm, Staff, Team, TenureHazard, TenureShare,
 };
 use crate::quantity::{Fte, Instant, Money, Months, Rate, Share, Span, Steps};
 
@@ -84,10 +85,7 @@ pub fn leaving(reader: &mut Reader, section: &Section, staff: &Staff) -> Leaving
         (None, None) => None,
     };
     if let Some(level) = level {
-        let mean: f64 = staff.tenure_shares.iter().enumerate().map(|(index, band)| {
-            let to = staff.tenure_shares.get(index + 1).map_or(staff.longest_tenure, |next| next.from);
-            band.share.as_f64() * mean_hazard(&hazards, band.from.as_years(), to.as_years())
-        }).sum();
+        let mean = mean_over_staff(&hazards, staff);
         if mean > 0.0 {
             for band in &mut hazards {
                 band.1 *= level / mean;
@@ -116,6 +114,37 @@ pub fn leaving(reader: &mut Reader, section: &Section, staff: &Staff) -> Leaving
         notice: reader.length(section, "notice").unwrap_or(Span::ZERO),
         yearly_shock: reader.number(section, "yearly_shock").unwrap_or(0.0),
         destinations: shares.map(Share::new),
+    }
+}
+
+/// The mean hazard over the opening tenures.
+fn mean_over_staff(hazards: &[(f64, f64)], staff: &Staff) -> f64 {
+    let bands = staff.tenure_shares.iter().enumerate();
+    bands.map(|(index, band)| {
+        let to = staff.tenure_shares.get(index + 1).map_or(staff.longest_tenure, |next| next.from);
+        band.share.as_f64() * mean_hazard(hazards, band.from.as_years(), to.as_years())
+    }).sum()
+}
+
+/// The authority as it is at the start, for the mean stay of agency workers;
+/// agency's own part is filled in when it has been read.
+pub fn at_rest(teams: &[Team], staff: &Staff, leaving: &Leaving, recruitment: &Recruitment, absence: &Absence) -> AtRest {
+    let (sick, family) = (absence.sickness.as_per_year(), absence.family.as_per_year());
+    let years_away = sick * absence.sickness_length.mean_years() + family * absence.family_length.mean_years();
+    let hazards: Vec<(f64, f64)> = leaving.hazards.iter().map(|band| (band.from.as_years(), band.rate.as_per_year())).collect();
+    AtRest {
+        teams: teams.iter().map(|team| (team.posts.first, (team.posts.first - team.in_post).or_zero())).collect(),
+        hazard: mean_over_staff(&hazards, staff),
+        fte_per_head: staff.fte_per_head,
+        per_vacancy: matches!(recruitment.form, RecruitmentForm::PerVacancy(_)),
+        absences: sick + family,
+        absence: Span::years(years_away / (sick + family).max(1e-9)),
+        wanted: 0.0,
+        wanted_for_absence: absence.agency_cover.as_f64(),
+        agency_per_head: Fte::milli(1_000),
+        arrival: Span::ZERO,
+        assignment: Span::ZERO,
+        notice: Span::ZERO,
     }
 }
 
@@ -169,8 +198,9 @@ fn law_of(time: Span, law: &str) -> SpanLaw {
     if law == "fixed" { SpanLaw::Fixed(time) } else { SpanLaw::Exponential(time) }
 }
 
-/// Agency, renewal solved for the mean stay.
-pub fn agency(reader: &mut Reader, section: &Section, in_place: f64, filled_a_year: f64, months: Months) -> Agency {
+/// Agency; the renewal is solved for the mean stay of an authority at rest, of
+/// which `rest` holds posts, vacancies, leaving and recruitment.
+pub fn agency(reader: &mut Reader, section: &Section, rest: AtRest, months: Months) -> Agency {
     let cover_share = share(reader, section, "cover_share");
     let additional_share = share(reader, section, "additional_share");
     let time = reader.length(section, "time_to_arrive").unwrap_or(Span::ZERO);
@@ -182,26 +212,15 @@ pub fn agency(reader: &mut Reader, section: &Section, in_place: f64, filled_a_ye
     if section.has("renewal") && section.has("mean_stay") {
         reader.fault("contradiction", section, "renewal", "renewal and mean_stay are both given".to_owned(), "give one of them");
     }
-    let renewal = if section.has("renewal") {
-        share(reader, section, "renewal")
-    } else {
-        let stay = reader.length(section, "mean_stay").unwrap_or(Span::months(9));
-        let released = filled_a_year * cover_share.as_f64() * RELEASED_OF_FILLED;
-        let solved = renewal_for(stay, assignment, in_place, released);
-        if !(0.0..=0.99).contains(&solved) && in_place > 0.0 {
-            reader.fault("mean-stay", section, "mean_stay", format!("no renewal gives a mean stay of {} days with assignments of {} days", stay.as_days().round(), assignment.as_days().round()), "give a longer stay, shorter assignments, or renewal itself");
-        }
-        Share::new(derived(reader, section, "renewal", solved.clamp(0.0, 0.99)))
-    };
     let caps_and_price = caps(reader, section, months);
     let notice = reader.length(section, "notice").unwrap_or(Span::ZERO);
-    Agency {
+    let mut agency = Agency {
         cover_share,
         cover_level: Steps::constant(1.0),
         additional_share,
         time_to_arrive: law_of(time, &law),
         assignment,
-        renewal,
+        renewal: Share::NONE,
         notice,
         fte_per_head: Fte::new(reader.number(section, "fte_per_head").unwrap_or(1.0)),
         holding_share: share(reader, section, "holding_share"),
@@ -211,23 +230,39 @@ pub fn agency(reader: &mut Reader, section: &Section, in_place: f64, filled_a_ye
         rules: super::agency::rules(reader, section, notice),
         teams: Vec::new(),
         conversions: Rate::per_year(reader.number(section, "conversions_per_year").unwrap_or(0.0)),
-    }
+    };
+    agency.renewal = renewal(reader, section, rest, &agency, months.start());
+    agency
 }
 
-/// Of the posts filled in a year, the part that ends somebody's agency stay
-/// early: the rest meet a vacancy whose worker is between assignments, or one
-/// that another leaver opens at about the same time. Measured on England.
-const RELEASED_OF_FILLED: f64 = 0.3;
-
-/// The renewal p for which stays last m on average.
-///
-/// Of N workers in place, N/m go in a year. R of them go because the need has
-/// gone; the others at the end of an assignment of length a, with probability
-/// 1 − p: N (1 − p) / a = N/m − R, hence p = 1 − a (1/m − R/N).
-pub fn renewal_for(stay: Span, assignment: Span, in_place: f64, released: f64) -> f64 {
-    let (m, a) = (stay.as_years().max(1e-6), assignment.as_years());
-    let early = if in_place > 0.0 { released / in_place } else { 0.0 };
-    1.0 - a * (1.0 / m - early.min(0.5 / m))
+/// The renewal as written, or solved for the mean stay.
+fn renewal(reader: &mut Reader, section: &Section, rest: AtRest, agency: &Agency, start: Instant) -> Share {
+    if section.has("renewal") {
+        return share(reader, section, "renewal");
+    }
+    let stay = reader.length(section, "mean_stay").unwrap_or(Span::months(9));
+    let rest = AtRest {
+        wanted: agency.cover_share.as_f64() / agency.additional_share.rest().as_f64(),
+        wanted_for_absence: rest.wanted_for_absence / agency.additional_share.rest().as_f64(),
+        agency_per_head: agency.fte_per_head,
+        arrival: Span::years(agency.time_to_arrive.mean_years()),
+        assignment: agency.assignment,
+        notice: agency.rules.notice(agency.notice, start),
+        ..rest
+    };
+    if !rest.has_agency() {
+        let nobody_released = 1.0 - agency.assignment.as_years() / stay.as_years().max(1e-6);
+        return Share::new(derived(reader, section, "renewal", nobody_released.clamp(0.0, 0.99)));
+    }
+    let solved = rest.renewal_for(stay).unwrap_or_else(|(nearest, gives)| {
+        if section.has("mean_stay") {
+            let what = format!("no renewal gives a mean stay of {} days with assignments of {} days", stay.as_days().round(), agency.assignment.as_days().round());
+            let help = format!("the nearest is {} days: the rest goes because the need does. Or give renewal itself", gives.as_days().round());
+            reader.fault("mean-stay", section, "mean_stay", what, &help);
+        }
+        nearest
+    });
+    Share::new(derived(reader, section, "renewal", solved))
 }
 
 fn caps(reader: &mut Reader, section: &Section, months: Months) -> (Steps<AgencyCap>, Steps<Money>) {

@@ -1,0 +1,307 @@
+//! How long agency workers stay, and the chance of renewal for which they stay
+//! so long on average.
+//!
+//! A stay ends at the end of an assignment that is not renewed, or early, because
+//! the need has gone. How often the need goes depends on the size of teams, on
+//! how recruits come, and on how many requests are open (they are taken back
+//! first), so that no formula gives it. Here the authority at rest is lived
+//! through in its coarsest form: vacancies, absent and agency workers as mere counts,
+//! under the rule of [`super::agency::review`]. At rest as many come as leave,
+//! whatever the plan means to change, so that a plan and doing nothing have the
+//! same renewal.
+
+use super::agency::heads_wanted;
+use super::event::Process;
+use crate::chance::{Draws, Streams};
+use crate::quantity::{Fte, Identity, Span};
+
+/// Newly qualified people among starters, who come together once a year.
+///
+/// Source: DfE workforce census 2024, starters in their twenties: about 28 %.
+const ONCE_A_YEAR: f64 = 0.28;
+
+/// Stays ended that one trial looks at: its mean is known to about 1 %.
+const STAYS: u32 = 10_000;
+
+/// Stays ended before it begins to look: the start is at rest, all but the requests.
+const SETTLES: u32 = 2_000;
+
+/// The most years of one trial; the first ten only settle.
+const YEARS: u32 = 4_000;
+
+/// An authority at rest, as far as it bears on agency stays.
+#[derive(Clone, Debug)]
+pub struct AtRest {
+    /// Posts and vacant posts of each team.
+    pub teams: Vec<(Fte, Fte)>,
+    /// Leavers per person in post [1/year].
+    pub hazard: f64,
+    /// FTE of a leaver and of a recruit.
+    pub fte_per_head: Fte,
+    /// Whether each vacancy is filled in its own time, rather than by would-be joiners.
+    pub per_vacancy: bool,
+    /// Long absences begun by somebody in post [1/year].
+    pub absences: f64,
+    /// Their mean length.
+    pub absence: Span,
+    /// Agency FTE wanted for each vacant FTE, additional workers included.
+    pub wanted: f64,
+    /// The same for each FTE on long absence.
+    pub wanted_for_absence: f64,
+    /// FTE of an agency worker.
+    pub agency_per_head: Fte,
+    /// Mean time from request to arrival.
+    pub arrival: Span,
+    /// Length of an assignment.
+    pub assignment: Span,
+    /// Notice.
+    pub notice: Span,
+}
+
+/// Counts of one team of a trial.
+#[derive(Clone, Copy, Default)]
+struct Counts {
+    vacant: f64,
+    away: u32,
+    coming: u32,
+    staying: u32,
+    leaving: u32,
+}
+
+/// What may happen next in a trial.
+#[derive(Clone, Copy)]
+enum Next {
+    Leaver,
+    Recruit,
+    Absence,
+    Return,
+    Arrival,
+    NotRenewed,
+    NoticeEnds,
+}
+
+impl AtRest {
+    /// Whether there is any agency to speak of.
+    pub fn has_agency(&self) -> bool {
+        let vacant: Fte = self.teams.iter().map(|team| team.1).sum();
+        vacant.as_f64() * self.wanted >= 0.5 * self.agency_per_head.as_f64() && self.hazard > 0.0
+    }
+
+    /// The renewal for which stays last so long on average, between 0 and 0.99;
+    /// where none does, the nearer end with what it gives [years].
+    ///
+    /// By bisection: trials share their draws, so that a higher renewal gives a
+    /// longer stay but for the noise of a trial.
+    ///
+    /// # Errors
+    /// Where the mean cannot be had: the renewal that comes nearest, and its mean stay.
+    pub fn renewal_for(&self, stay: Span) -> Result<f64, (f64, Span)> {
+        let wanted = stay.as_years();
+        let (mut low, mut high) = (0.0, 0.99);
+        for end in [low, high] {
+            let mean = self.mean_stay(end);
+            if (end == low && mean > wanted) || (end == high && mean < wanted) {
+                return Err((end, Span::years(mean)));
+            }
+        }
+        for _ in 0..10 {
+            let middle = (low + high) / 2.0;
+            if self.mean_stay(middle) < wanted { low = middle } else { high = middle }
+        }
+        Ok((low + high) / 2.0)
+    }
+
+    /// The mean stay under a chance of renewal [years]: worker-years in place
+    /// for each stay that ends.
+    pub fn mean_stay(&self, renewal: f64) -> f64 {
+        let mut trial = Trial::new(self, renewal);
+        for year in 0..YEARS {
+            trial.live(year);
+            if trial.settled && trial.ended >= STAYS {
+                break;
+            }
+        }
+        trial.in_place / f64::from(trial.ended.max(1))
+    }
+}
+
+struct Trial<'a> {
+    of: &'a AtRest,
+    teams: Vec<Counts>,
+    /// The teams' counts together.
+    all: Counts,
+    in_post: f64,
+    vacant_at_rest: f64,
+    settled: bool,
+    not_renewed: f64,
+    notice: f64,
+    recruits: f64,
+    intake: f64,
+    in_place: f64,
+    ended: u32,
+}
+
+impl<'a> Trial<'a> {
+    fn new(of: &'a AtRest, renewal: f64) -> Self {
+        let assignment = of.assignment.as_years();
+        // An assignment under notice ends at the notice's end or its own, which
+        // lies anywhere in its length: the mean of the smaller.
+        let most = of.notice.as_years().min(assignment);
+        let notice = most - most * most / (2.0 * assignment);
+        let in_post: f64 = of.teams.iter().map(|team| (team.0 - team.1).or_zero().as_f64()).sum();
+        let leavers = of.hazard * in_post / of.fte_per_head.as_f64();
+        let vacant = of.teams.iter().map(|team| team.1.as_f64()).sum();
+        let teams = of.teams.iter().map(|team| Counts { vacant: team.1.as_f64(), ..Counts::default() }).collect();
+        let mut trial = Self {
+            of,
+            teams,
+            all: Counts { vacant, ..Counts::default() },
+            in_post,
+            vacant_at_rest: vacant,
+            settled: false,
+            not_renewed: (1.0 - renewal) / assignment,
+            notice: 1.0 / notice.max(1e-6),
+            recruits: leavers * (1.0 - ONCE_A_YEAR),
+            intake: leavers * ONCE_A_YEAR,
+            in_place: 0.0,
+            ended: 0,
+        };
+        for team in 0..trial.teams.len() {
+            trial.review(team);
+        }
+        trial
+    }
+
+    /// The rates of what may happen, all teams together [1/year].
+    fn rates(&self) -> [(Next, f64); 7] {
+        let of = self.of;
+        let all = &self.all;
+        let in_post = (self.in_post + self.vacant_at_rest - all.vacant).max(0.0);
+        let recruits = if of.per_vacancy { self.recruits * all.vacant.max(0.0) / self.vacant_at_rest } else { self.recruits };
+        [
+            (Next::Leaver, of.hazard * in_post / of.fte_per_head.as_f64()),
+            (Next::Recruit, recruits),
+            (Next::Absence, of.absences * in_post / of.fte_per_head.as_f64()),
+            (Next::Return, f64::from(all.away) / of.absence.as_years().max(1e-4)),
+            (Next::Arrival, f64::from(all.coming) / of.arrival.as_years().max(1e-4)),
+            (Next::NotRenewed, f64::from(all.staying) * self.not_renewed),
+            (Next::NoticeEnds, f64::from(all.leaving) * self.notice),
+        ]
+    }
+
+    /// A year, and at its end the intake.
+    fn live(&mut self, year: u32) {
+        let mut draws = Streams::new(0, 0).of(Process::Agency as u16, Identity::named("at rest").nth(u64::from(year)));
+        let mut at = 0.0;
+        while !self.settled || self.ended < STAYS {
+            if !self.settled && (year >= 10 || self.ended >= SETTLES) {
+                (self.settled, self.in_place, self.ended) = (true, 0.0, 0);
+            }
+            let rates = self.rates();
+            let all: f64 = rates.iter().map(|rate| rate.1).sum();
+            let wait = draws.exponential() / all;
+            self.in_place += f64::from(self.all.staying + self.all.leaving) * wait.min(1.0 - at);
+            at += wait;
+            if at >= 1.0 {
+                break;
+            }
+            let shares = rates.map(|rate| rate.1 / all);
+            self.happens(rates[draws.which(&shares)].0, &mut draws);
+        }
+        let whole = libm::floor(self.intake);
+        let heads = whole as u32 + u32::from(draws.happens(self.intake - whole));
+        for _ in 0..heads {
+            self.recruited();
+        }
+    }
+
+    fn happens(&mut self, next: Next, draws: &mut Draws) {
+        match next {
+            Next::Leaver => {
+                let team = self.one_of(draws, |of, team| of.0.as_f64() - team.vacant);
+                self.teams[team].vacant += self.of.fte_per_head.as_f64();
+                self.all.vacant += self.of.fte_per_head.as_f64();
+                self.review(team);
+            }
+            Next::Recruit => self.recruited(),
+            Next::Absence => {
+                let team = self.one_of(draws, |of, team| of.0.as_f64() - team.vacant);
+                self.teams[team].away += 1;
+                self.all.away += 1;
+                self.review(team);
+            }
+            Next::Return => {
+                let team = self.one_of(draws, |_, team| f64::from(team.away));
+                self.teams[team].away -= 1;
+                self.all.away -= 1;
+                self.review(team);
+            }
+            Next::Arrival => {
+                let team = self.one_of(draws, |_, team| f64::from(team.coming));
+                self.teams[team].coming -= 1;
+                self.teams[team].staying += 1;
+                self.all.coming -= 1;
+                self.all.staying += 1;
+            }
+            Next::NotRenewed => {
+                let team = self.one_of(draws, |_, team| f64::from(team.staying));
+                self.teams[team].staying -= 1;
+                self.all.staying -= 1;
+                self.ended += 1;
+                self.review(team);
+            }
+            Next::NoticeEnds => {
+                let team = self.one_of(draws, |_, team| f64::from(team.leaving));
+                self.teams[team].leaving -= 1;
+                self.all.leaving -= 1;
+                self.ended += 1;
+            }
+        }
+    }
+
+    /// A team, by weight.
+    fn one_of(&self, draws: &mut Draws, weight: impl Fn(&(Fte, Fte), &Counts) -> f64) -> usize {
+        let weights = || self.of.teams.iter().zip(&self.teams).map(|(of, now)| weight(of, now).max(0.0));
+        let mut u = draws.uniform() * weights().sum::<f64>();
+        let mut last = 0;
+        for (index, weight) in weights().enumerate() {
+            if weight > 0.0 {
+                last = index;
+                if u < weight {
+                    break;
+                }
+                u -= weight;
+            }
+        }
+        last
+    }
+
+    /// A recruit goes where the largest share is vacant, or is lost.
+    fn recruited(&mut self) {
+        let fte = self.of.fte_per_head.as_f64();
+        let share = |index: usize| self.teams[index].vacant / self.of.teams[index].0.as_f64().max(1e-9);
+        let fits = (0..self.teams.len()).filter(|&index| 2.0 * self.teams[index].vacant >= fte);
+        let Some(team) = fits.max_by(|&a, &b| share(a).total_cmp(&share(b))) else { return };
+        self.teams[team].vacant -= fte;
+        self.all.vacant -= fte;
+        self.review(team);
+    }
+
+    /// Requests what is missing, takes requests back, then gives notice.
+    fn review(&mut self, team: usize) {
+        let of = self.of;
+        let state = &mut self.teams[team];
+        let away = f64::from(state.away) * of.fte_per_head.as_f64();
+        let need = Fte::new(state.vacant.max(0.0) * of.wanted + away * of.wanted_for_absence);
+        let there = state.staying + state.coming;
+        let wanted = heads_wanted(need, of.agency_per_head, there);
+        let requested = wanted.saturating_sub(there);
+        let taken_back = there.saturating_sub(wanted).min(state.coming);
+        let released = there.saturating_sub(wanted) - taken_back;
+        for counts in [state, &mut self.all] {
+            counts.coming = counts.coming + requested - taken_back;
+            counts.staying -= released;
+            counts.leaving += released;
+        }
+    }
+}
