@@ -14,6 +14,8 @@ mod sentences;
 mod table;
 pub mod vary;
 mod words;
+#[cfg(feature = "workbook")]
+mod workbook;
 
 pub use self::figures::{Headline, Headlines, headlines};
 pub use self::files::{Files, files};

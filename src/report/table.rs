@@ -58,9 +58,20 @@ impl Table {
         self.rows.push(row);
     }
 
+    /// The names of the columns.
+    pub fn header(&self) -> &[String] {
+        &self.header
+    }
+
     /// The rows.
     pub fn rows(&self) -> &[Vec<Cell>] {
         &self.rows
+    }
+
+    /// The same columns with those rows that are wanted.
+    pub fn keeping(&self, wanted: impl Fn(&[Cell]) -> bool) -> Self {
+        let rows = self.rows.iter().filter(|row| wanted(row)).cloned().collect();
+        Self { header: self.header.clone(), rows }
     }
 
     /// As CSV: UTF-8, commas, LF, a header. Numbers in the shortest form that

@@ -73,7 +73,10 @@ fn with_page(compared: &Compared<'_>, page: String, more: Vec<(&'static str, Tab
         (!compared.effects.is_empty(), "contributions.csv", tables::contributions(compared)),
     ];
     let asked = asked.into_iter().filter(|table| table.0).map(|(_, name, table)| (name, table));
-    let mut files: Files = tables.into_iter().chain(asked).chain(more).map(|(name, table)| (name.to_owned(), table.csv().into_bytes())).collect();
+    let tables: Vec<(&str, Table)> = tables.into_iter().chain(asked).chain(more).collect();
+    let mut files: Files = tables.iter().map(|(name, table)| ((*name).to_owned(), table.csv().into_bytes())).collect();
+    #[cfg(feature = "workbook")]
+    files.push(("workbook.xlsx".to_owned(), super::workbook::workbook(compared, &tables)));
     files.push(("sentences.md".to_owned(), page.into_bytes()));
     let scenarios: Vec<&Scenario> = std::iter::once(compared.base).chain(compared.others).collect();
     with_manifest(files, &scenarios, compared.as_now.base().projection.replications())
