@@ -12,7 +12,7 @@ use super::people::{Contract, NOBODY, Place, WorkerId};
 use super::plan::{Away, Plan};
 use super::state::{Department, permanent_worker};
 use crate::chance::Draws;
-use crate::quantity::{Fte, Share, Span};
+use crate::quantity::{Fte, Instant, Share, Span};
 
 /// Working days in a year, the denominator of the absence rate.
 ///
@@ -32,15 +32,57 @@ fn draws(d: &Department, id: WorkerId) -> Draws {
     d.streams.from(Process::Absence as u16, worker.identity, BLOCKS * worker.absences)
 }
 
-/// Enters the next long absence of somebody present.
+/// The rates at which long sickness and family leave begin for a worker today
+/// [1/year]: sickness under what levers and workload make of it.
+fn rates(d: &Department, id: WorkerId) -> (f64, f64) {
+    let worker = &d.workers[id as usize];
+    let pressure = if worker.holds_cases { d.pressure.sickness(worker.team) } else { 1.0 };
+    let sickness = d.plan.absence.sickness.as_per_year() * d.levers.sickness(worker) * pressure;
+    (sickness, d.plan.absence.family.as_per_year())
+}
+
+/// Draws the next long absence of somebody present, and enters it.
 pub fn foresee(d: &mut Department, id: WorkerId) {
-    let absence = &d.plan.absence;
-    let rate = absence.sickness.as_per_year() + absence.family.as_per_year();
-    if rate > 0.0 && d.workers[id as usize].place != Place::Cover {
-        let wait = Span::years(draws(d, id).exponential() / rate);
-        let worker = &d.workers[id as usize];
-        d.calendar.enter(Event::AbsenceStart.due(d.now + wait, worker.identity, u32::from(worker.absences), id));
+    if d.workers[id as usize].place == Place::Cover {
+        return;
     }
+    d.workers[id as usize].absence_left = draws(d, id).exponential();
+    date(d, id);
+}
+
+/// Dates the next long absence at the rates of the day.
+pub fn date(d: &mut Department, id: WorkerId) {
+    let (sickness, family) = rates(d, id);
+    let rate = sickness + family;
+    let now = d.now;
+    let worker = &mut d.workers[id as usize];
+    if worker.away.is_some() || worker.absence_left == f64::INFINITY {
+        return;
+    }
+    worker.absence_from = now;
+    worker.absence_due = if rate > 0.0 { now + Span::years(worker.absence_left / rate) } else { Instant::NEVER };
+    if rate > 0.0 {
+        d.calendar.enter(Event::AbsenceStart.due(worker.absence_due, worker.identity, u32::from(worker.absences), id));
+    }
+}
+
+/// Takes off what has accumulated at the rates that held; then they may change
+/// and [`date`] follow.
+pub fn settle(d: &mut Department, id: WorkerId) {
+    let (sickness, family) = rates(d, id);
+    let now = d.now;
+    let worker = &mut d.workers[id as usize];
+    if worker.away.is_none() {
+        let accumulated = (sickness + family) * now.since(worker.absence_from).as_years();
+        worker.absence_left = (worker.absence_left - accumulated).max(0.0);
+        worker.absence_from = now;
+    }
+}
+
+/// Whether a worker's entry of a long absence is still meant: it may have been
+/// dated anew since.
+pub fn starts_now(d: &Department, id: WorkerId, count: u32) -> bool {
+    is_meant(d, id, count) && d.workers[id as usize].absence_due == d.now && d.workers[id as usize].away.is_none()
 }
 
 /// Whether an entry about absence is still meant: the worker's count of absences stands.
@@ -58,7 +100,8 @@ pub fn start(d: &mut Department, id: WorkerId) -> bool {
     }
     let mut next = draws(d, id);
     next.bits();
-    let sick = next.uniform() * (absence.sickness.as_per_year() + absence.family.as_per_year()) < absence.sickness.as_per_year();
+    let (sickness, family) = rates(d, id);
+    let sick = next.uniform() * (sickness + family) < sickness;
     let (away, law) = if sick { (Away::Sick, &absence.sickness_length) } else { (Away::Family, &absence.family_length) };
     let lasts = law.draw(&mut next);
     let covered = next.happens(absence.fixed_term_cover.as_f64());

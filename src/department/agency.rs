@@ -7,7 +7,7 @@
 
 use super::event::{Event, Process};
 use super::people::{Comes, Contract, Worker, WorkerId, identity_of};
-use super::plan::AgencyCap;
+use super::plan::{AgencyCap, Changes};
 use super::state::{Department, permanent_worker};
 use super::{agency_conversion, agency_rules};
 use crate::quantity::{Fte, Identity, Span};
@@ -53,7 +53,8 @@ fn ceiling(d: &Department, cap: AgencyCap) -> Option<f64> {
     });
     let a_year = d.ledger.charge_a_year().as_pounds();
     let by_budget = cap.budget.filter(|_| a_year > 0.0).map(|budget| budget.as_pounds() / a_year);
-    let most = [cap.fte.map(|fte| fte.as_f64()), by_share, by_budget].into_iter().flatten().reduce(f64::min);
+    let by_lever = d.levers.set(Changes::AgencyCap);
+    let most = [cap.fte.map(|fte| fte.as_f64()), by_share, by_budget, by_lever].into_iter().flatten().reduce(f64::min);
     let managed: Fte = d.teams.iter().map(|team| team.managed).sum();
     most.map(|most| (most - managed.as_f64()).max(0.0))
 }

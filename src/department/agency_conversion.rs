@@ -8,13 +8,13 @@
 use super::event::{Event, Process};
 use super::measure::Line;
 use super::people::{Contract, Place, WorkerId};
-use super::plan::RecruitmentForm;
+use super::plan::{Changes, RecruitmentForm};
 use super::state::Department;
 use crate::quantity::{Rate, Span};
 
 /// The rate in force [1/year per agency worker].
 pub fn rate(d: &Department) -> Rate {
-    d.plan.agency.conversions
+    d.levers.set(Changes::Conversions).map_or(d.plan.agency.conversions, Rate::per_year)
 }
 
 /// A threshold is drawn at the start of an agency worker's time here, and after
@@ -42,7 +42,6 @@ fn foresee(d: &mut Department, id: WorkerId) {
 }
 
 /// The rate of conversion has changed from `before`: offers are dated anew.
-#[allow(dead_code)] // For levers, which alone change it.
 pub fn rate_changed(d: &mut Department, before: Rate) {
     for team in 0..d.teams.len() {
         for id in d.teams[team].agency_workers.clone() {
@@ -54,9 +53,9 @@ pub fn rate_changed(d: &mut Department, before: Rate) {
             worker.hazard_left = (worker.hazard_left - accumulated).max(0.0);
             worker.hazard_from = d.now;
             worker.serial += 1;
-            let ends = worker.departs;
+            let (ends, drawn) = (worker.departs, worker.hazard_left < f64::INFINITY);
             d.plan_for_worker(Event::AssignmentEnd, ends, id);
-            foresee(d, id);
+            if drawn { foresee(d, id) } else { draw_threshold(d, id) }
         }
     }
 }

@@ -7,8 +7,9 @@
 use super::allocation;
 use super::cases::{ChildId, NONE};
 use super::event::{Event, Process};
+use super::further::{self, Stream};
 use super::people::NOBODY;
-use super::plan::{Children, Pathway, Stage};
+use super::plan::{Changes, Children, Pathway, Stage};
 use super::state::Department;
 use crate::chance::Draws;
 use crate::quantity::{Identity, Instant, Span};
@@ -48,26 +49,51 @@ fn mean_family(path: &Pathway) -> f64 {
 /// Enters the n-th referral: a unit exponential after the one before, on the
 /// clock of expected referrals.
 fn next_referral(d: &mut Department, n: u32, after: Instant) {
-    let mut left = d.streams.of(Process::Referrals as u16, referral(n)).exponential();
+    let left = d.streams.of(Process::Referrals as u16, referral(n)).exponential();
+    if let Some(when) = reached(d, left, after, 1.0) {
+        d.calendar.enter(Event::Referral.due(when, referral(n), 0, n));
+    }
+}
+
+/// When `times` the expected referrals after an instant come to `left`; `None`:
+/// not in this run.
+pub fn reached(d: &Department, mut left: f64, after: Instant, times: f64) -> Option<Instant> {
     let mut at = after;
     let end = d.plan.months.end();
     while at < end {
         let (rate, until) = family_rate(d, at);
+        let rate = rate * times;
         let expected = rate * until.since(at).as_years();
         if expected >= left && rate > 0.0 {
-            let when = at + Span::years(left / rate);
-            d.calendar.enter(Event::Referral.due(when, referral(n), 0, n));
-            return;
+            return Some(at + Span::years(left / rate));
         }
         left -= expected;
         at = until;
     }
+    None
+}
+
+/// Families expected between two instants, levers aside.
+pub fn expected(d: &Department, from: Instant, to: Instant) -> f64 {
+    let (mut at, mut sum) = (from, 0.0);
+    while at < to {
+        let (rate, until) = family_rate(d, at);
+        sum += rate * until.min(to).since(at).as_years();
+        at = until;
+    }
+    sum
+}
+
+/// The n-th family is referred, unless a lever keeps it away.
+pub fn refer(d: &mut Department, n: u32) {
+    next_referral(d, n + 1, d.now);
+    if !further::kept_away(d, Stream::Referrals, referral(n)) {
+        refer_family(d, referral(n));
+    }
 }
 
 /// A family is referred.
-pub fn refer(d: &mut Department, n: u32) {
-    next_referral(d, n + 1, d.now);
-    let who = referral(n);
+pub fn refer_family(d: &mut Department, who: Identity) {
     let size = match &d.plan.children {
         Children::Single(_) => 1,
         Children::Pathway(path) => {
@@ -161,7 +187,11 @@ pub fn enter_stage(d: &mut Department, id: ChildId, stage: Stage) {
     who_holds(d, id, stage, came_from);
     d.count_child(id, 1);
     let stays = match &d.plan.children {
-        Children::Single(single) => single.duration.draw(&mut own_draws(d, id, Process::Pathway)),
+        Children::Single(single) => {
+            let stays = single.duration.draw(&mut own_draws(d, id, Process::Pathway));
+            let times = d.levers.times(Changes::DurationInCare);
+            if times == 1.0 { stays } else { Span::years(stays.as_years() * times) }
+        }
         Children::Pathway(path) => match stage {
             Stage::Assessment => path.assessment.draw(&mut family_draws(d, id, Process::Pathway)),
             Stage::InNeed => path.in_need.draw(&mut family_draws(d, id, Process::Pathway)),
@@ -213,7 +243,7 @@ fn enter_care(d: &mut Department, id: ChildId) -> Span {
     let Children::Pathway(path) = &d.plan.children else { return Span::ZERO };
     let mut own = own_draws(d, id, Process::Care);
     let mut family = family_draws(d, id, Process::Care);
-    let (age, stays) = care_stay(path, &mut own, &mut family);
+    let (age, stays) = care_stay_times(path, d.levers.times(Changes::DurationInCare), &mut own, &mut family);
     d.cases.children[id as usize].born = d.now - age;
     stays
 }
@@ -221,6 +251,11 @@ fn enter_care(d: &mut Department, id: ChildId) -> Span {
 /// Age at entry to care, and the stay: whether it is short or long is the
 /// family's draw, how long the child's own; until 18 at the latest.
 pub fn care_stay(path: &Pathway, own: &mut Draws, family: &mut Draws) -> (Span, Span) {
+    care_stay_times(path, 1.0, own, family)
+}
+
+/// The same, stays being so many times as long (until 18 at the latest).
+fn care_stay_times(path: &Pathway, times: f64, own: &mut Draws, family: &mut Draws) -> (Span, Span) {
     const EDGES: [f64; 6] = [0.0, 1.0, 5.0, 10.0, 16.0, 18.0];
     let band = own.which(&path.entry_ages.map(|share| share.as_f64()));
     let age = EDGES[band] + own.uniform() * (EDGES[band + 1] - EDGES[band]);
@@ -230,7 +265,7 @@ pub fn care_stay(path: &Pathway, own: &mut Draws, family: &mut Draws) -> (Span, 
     } else {
         path.long_care.as_years() * factor
     };
-    let stays = (mean * own.exponential()).min(18.0 - age);
+    let stays = (mean * own.exponential() * times).min(18.0 - age);
     (Span::years(age), Span::years(stays))
 }
 
@@ -272,11 +307,13 @@ fn next_stage(d: &Department, id: ChildId, stage: Stage) -> Option<Stage> {
         }
         Stage::InNeed => {
             let (plan, care) = (path.in_need_to_plan.as_f64(), path.in_need_to_care.as_f64());
-            if u < plan { Some(Stage::ChildProtection) } else if u < plan + care { Some(Stage::LookedAfter) } else { None }
+            let ways = [(Some(Stage::ChildProtection), plan), (Some(Stage::LookedAfter), care), (None, 1.0 - plan - care)];
+            way(u, ways, d.levers.times(Changes::EntryToCare))
         }
         Stage::ChildProtection => {
             let (care, need) = (path.plan_to_care.as_f64(), path.plan_to_in_need.as_f64());
-            if u < care { Some(Stage::LookedAfter) } else if u < care + need { Some(Stage::InNeed) } else { None }
+            let ways = [(Some(Stage::LookedAfter), care), (Some(Stage::InNeed), need), (None, 1.0 - care - need)];
+            way(u, ways, d.levers.times(Changes::EntryToCare))
         }
         Stage::LookedAfter => {
             let adult = d.now + Span::days(1) >= d.cases.children[id as usize].born + Span::years(18.0);
@@ -284,6 +321,33 @@ fn next_stage(d: &Department, id: ChildId, stage: Stage) -> Option<Stage> {
         }
         Stage::LeavingCare => None,
     }
+}
+
+/// The way that a draw falls on, entry to care being multiplied. The same draw
+/// is used on: fewer entries are some of the same children, who go where they
+/// otherwise would, in proportion; more are some of the others.
+fn way(u: f64, ways: [(Option<Stage>, f64); 3], times: f64) -> Option<Stage> {
+    let (index, within) = place(u, &ways.map(|way| way.1));
+    let (found, to_care) = (ways[index].0, Some(Stage::LookedAfter));
+    let care: f64 = ways.iter().filter(|way| way.0 == to_care).map(|way| way.1).sum();
+    if times < 1.0 && found == to_care && within >= times {
+        let left = ways.map(|way| if way.0 == to_care { 0.0 } else { way.1 / (1.0 - care) });
+        return ways[place((within - times) / (1.0 - times), &left).0].0;
+    }
+    let more = care * (times - 1.0) / (1.0 - care);
+    if times > 1.0 && found != to_care && within < more { to_care } else { found }
+}
+
+/// Which of the weights a number from 0 to 1 falls on, and how far into it.
+fn place(u: f64, weights: &[f64; 3]) -> (usize, f64) {
+    let mut below = 0.0;
+    for (index, weight) in weights.iter().enumerate().take(2) {
+        if u < below + weight {
+            return (index, (u - below) / weight);
+        }
+        below += weight;
+    }
+    (2, ((u - below) / weights[2].max(f64::MIN_POSITIVE)).clamp(0.0, 1.0))
 }
 
 /// The case closes for its worker, or leaves the list.

@@ -71,10 +71,16 @@ pub enum Event {
     Promotion,
     /// The share of a stage that social workers hold changes.
     HeldStep,
+    /// What levers amount to may change.
+    LeverStep,
+    /// A family is referred that would not have been without a lever.
+    FurtherReferral,
+    /// A would-be experienced joiner whom a lever has brought.
+    FurtherJoiner,
 }
 
 impl Event {
-    const ALL: [Self; 32] = [
+    const ALL: [Self; 35] = [
         Self::Resignation, Self::Departure, Self::AssignmentEnd, Self::AsyeEnd, Self::CoverReleased,
         Self::PostDue, Self::PostsStep, Self::CapStep, Self::CapacityStep, Self::WouldBeJoiner,
         Self::JoinerStart, Self::Intake, Self::MemberStart, Self::AgencyArrival, Self::StageEnd,
@@ -82,6 +88,7 @@ impl Event {
         Self::MonthEnd, Self::Conversion, Self::AgencyTeamArrival, Self::AgencyTeamEnd,
         Self::Snapshot, Self::SeatTaken, Self::AbsenceStart, Self::AbsenceEnd, Self::CoverStart, Self::WouldMove,
         Self::Promotion, Self::HeldStep,
+        Self::LeverStep, Self::FurtherReferral, Self::FurtherJoiner,
     ];
 
     /// The event that a calendar entry stands for.
@@ -101,13 +108,18 @@ impl Event {
             Self::Resignation | Self::Departure | Self::AssignmentEnd | Self::AsyeEnd | Self::CoverReleased
             | Self::AgencyTeamEnd => 1,
             Self::PostDue | Self::PostsStep | Self::CapStep | Self::CapacityStep | Self::Conversion
-            | Self::WouldMove | Self::Promotion => 2,
+            | Self::WouldMove | Self::Promotion | Self::LeverStep => 2,
             Self::AbsenceStart | Self::AbsenceEnd => 3,
             Self::SeatTaken | Self::CoverStart | Self::WouldBeJoiner | Self::JoinerStart | Self::Intake
-            | Self::MemberStart | Self::AgencyArrival | Self::AgencyTeamArrival => 4,
+            | Self::MemberStart | Self::AgencyArrival | Self::AgencyTeamArrival | Self::FurtherJoiner => 4,
             Self::StageEnd | Self::EntryTransfer | Self::AtSixteen | Self::CareTransfer | Self::Referral
-            | Self::Rereferral | Self::HeldStep => 5,
+            | Self::Rereferral | Self::HeldStep | Self::FurtherReferral => 5,
         }
+    }
+
+    /// Whether it is about staff: posts, people, capacity, and not about children.
+    pub fn is_of_staff(self) -> bool {
+        self.phase() < Self::StageEnd.phase()
     }
 
     /// The calendar entry of this event.
@@ -164,4 +176,6 @@ pub enum Process {
     Seats,
     /// Whether a social worker holds a case.
     Held,
+    /// Whom a lever keeps away.
+    Levers,
 }

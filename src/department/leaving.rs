@@ -3,9 +3,10 @@
 //! Each worker draws one unit-exponential threshold for its spell here and
 //! leaves when the hazard it has accumulated reaches it. The hazard is the
 //! tenure's, times the team's, the cohort's while it holds, that of an ASYE
-//! without a supervisor, the level of the year, and the yearly shock common to
-//! the authority. It dates the *departure*; notice is given that long before it
-//! on what is known then, and fixes the date.
+//! without a supervisor, what levers and the stated level amount to today, what a
+//! heavy workload does, and the yearly shock common to the authority. It dates the
+//! *departure*; notice is given that long before it on what is known then, and
+//! fixes the date: a lever of next year is not known today.
 
 use super::event::{Event, Process};
 use super::measure::TENURE_BANDS;
@@ -34,20 +35,33 @@ pub fn foresee(d: &mut Department, id: WorkerId) {
     let departs = walk(d, id, None).0;
     let now = d.now;
     d.workers[id as usize].departs = departs;
+    d.workers[id as usize].resigns = Instant::NEVER;
     if departs < d.plan.months.end() + d.plan.leaving.notice {
         let resigns = (departs - d.plan.leaving.notice).max(now);
+        d.workers[id as usize].resigns = resigns;
         d.plan_for_worker(Event::Resignation, resigns, id);
     }
 }
 
-/// Takes off the threshold what has accumulated since it was last reckoned,
-/// at the hazards that held; then something may change and [`foresee`] follow.
+/// Whether a worker's entry of a resignation is still meant: the departure may
+/// have been foreseen anew since.
+pub fn resigns_now(d: &Department, id: WorkerId) -> bool {
+    let worker = &d.workers[id as usize];
+    worker.resigns == d.now && worker.here && !worker.under_notice
+}
+
+/// Takes off the threshold of somebody not under notice what accumulates, at the
+/// hazards that held, to the earliest departure that can still be announced: a
+/// notice from today. Then something may change and [`foresee`] follow.
+///
+/// So a change moves resignations from today on and departures a notice later;
+/// nobody goes without notice because of it, and nobody takes one back.
 pub fn settle_hazard(d: &mut Department, id: WorkerId) {
-    let (_, left) = walk(d, id, Some(d.now));
+    let until = d.now + d.plan.leaving.notice;
+    let (_, left) = walk(d, id, Some(until));
     let worker = &mut d.workers[id as usize];
     worker.hazard_left = left;
-    worker.hazard_from = worker.hazard_from.max(d.now);
-    worker.serial += 1;
+    worker.hazard_from = until.max(worker.hazard_from);
 }
 
 /// Accumulates hazard from `hazard_from`: to the threshold (the departure), or
@@ -56,7 +70,8 @@ fn walk(d: &Department, id: WorkerId, until: Option<Instant>) -> (Instant, f64) 
     let plan = d.plan;
     let worker = &d.workers[id as usize];
     let unsupervised = if worker.supervised { 1.0 } else { plan.asye.unsupervised_leaving };
-    let constant = plan.teams[worker.team].leaving_multiplier * unsupervised;
+    let pressure = if worker.holds_cases { d.pressure.leaving(worker.team) } else { 1.0 };
+    let constant = plan.teams[worker.team].leaving_multiplier * unsupervised * pressure;
     let stop = until.unwrap_or(plan.months.end() + plan.leaving.notice);
     let mut at = worker.hazard_from;
     let mut left = worker.hazard_left;
@@ -71,10 +86,9 @@ fn walk(d: &Department, id: WorkerId, until: Option<Instant>) -> (Instant, f64) 
         } else {
             1.0
         };
-        if let Some(step) = plan.leaving.level.later.iter().find(|step| step.0 > at) {
-            segment = segment.min(step.0);
-        }
-        let rate = d.hazard.at(tenure) * constant * cohort * shock * plan.leaving.level.at(at);
+        let (levers, until_tenure) = d.levers.leaving(worker, at.since(worker.joined));
+        segment = segment.min(worker.joined + until_tenure);
+        let rate = d.hazard.at(tenure) * constant * cohort * shock * levers;
         let accumulates = rate * segment.since(at).as_years();
         if until.is_none() && accumulates >= left && rate > 0.0 {
             return (at + Span::years(left / rate), 0.0);

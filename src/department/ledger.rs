@@ -38,6 +38,8 @@ struct Book {
     training_accrued: i128,
     supervision: i64,
     supervision_accrued: i128,
+    levers: i64,
+    levers_accrued: i128,
     once: [i64; Line::COUNT],
 }
 
@@ -62,6 +64,7 @@ impl Book {
         self.cover_kept_accrued += i128::from(self.cover_kept_milli) * minutes;
         self.training_accrued += i128::from(self.training) * minutes;
         self.supervision_accrued += i128::from(self.supervision) * minutes;
+        self.levers_accrued += i128::from(self.levers) * minutes;
         self.since = now;
     }
 }
@@ -107,14 +110,15 @@ impl Ledger {
         let grades = plan.pay.grades.len();
         let book = Book { since: start, pay: vec![0; grades], pay_accrued: vec![0; grades], ..Book::default() };
         let mut ledger = Self { books: vec![book; plan.teams.len()], award: 1.0, opening_pay: None, charge_a_year: 0, pension: 0.0 };
-        ledger.set_prices(plan, start);
+        ledger.set_prices(plan, 1.0, start);
         ledger
     }
 
-    /// Takes up the prices in force at the first of a month.
-    pub fn set_prices(&mut self, plan: &Plan, now: Instant) {
+    /// Takes up the prices in force at the first of a month; agency's is
+    /// multiplied by what levers make of it.
+    pub fn set_prices(&mut self, plan: &Plan, agency_times: f64, now: Instant) {
         let weekly = plan.agency.weekly_charge.at(now).as_pence();
-        self.charge_a_year = (weekly as f64 * plan.agency.weeks_worked).round() as i64;
+        self.charge_a_year = (weekly as f64 * plan.agency.weeks_worked * agency_times).round() as i64;
         self.award = plan.pay.awards.iter().filter(|award| award.0 <= now).fold(1.0, |all, award| all * (1.0 + award.1));
         self.pension = match &plan.pay.on_costs {
             OnCosts::Rate(_) => 0.0,
@@ -205,6 +209,13 @@ impl Ledger {
         book.supervision += a_year.as_pence() * 1_000;
     }
 
+    /// A lever's yearly cost begins (1) or ends (−1).
+    pub fn lever(&mut self, team: usize, a_year: Money, sign: i64, now: Instant) {
+        let book = &mut self.books[team];
+        book.bring_to(now);
+        book.levers += sign * a_year.as_pence() * 1_000;
+    }
+
     /// A single payment.
     pub fn pay_once(&mut self, team: usize, line: Line, amount: Money) {
         self.books[team].once[line as usize] += amount.as_pence();
@@ -244,6 +255,7 @@ impl Ledger {
             add(Line::AgencyCharges, agency);
             add(Line::Cohorts, rounded(book.training_accrued, year));
             add(Line::Supervision, rounded(book.supervision_accrued, year));
+            add(Line::Levers, rounded(book.levers_accrued, year));
             let over = rounded(book.supernumerary_accrued, year);
             let over_on_costs = rounded(book.supernumerary_on_costs_accrued, year)
                 + (over as f64 * (pension + levy)).round() as i64;
@@ -282,6 +294,7 @@ impl Book {
         self.cover_kept_accrued = 0;
         self.training_accrued = 0;
         self.supervision_accrued = 0;
+        self.levers_accrued = 0;
         self.once = [0; Line::COUNT];
     }
 }

@@ -66,7 +66,7 @@ fn entry(name: impl Into<String>, unit: Unit, kind: Kind, by_team: bool, text: i
 fn staff(measure: Measure) -> Option<Meaning> {
     use Kind::{Flow, Stock, Trailing};
     use Measure as M;
-    use Unit::{Fte, Heads, Share, Years};
+    use Unit::{Fte, Heads, Share, Times, Years};
     Some(match measure {
         M::PostsFte => entry("posts_fte", Fte, Stock, true, "Funded posts."),
         M::PermanentFte => entry("permanent_fte", Fte, Stock, true, "Everyone the council pays directly, fixed-term and maternity cover included, supernumerary staff too."),
@@ -99,6 +99,8 @@ fn staff(measure: Measure) -> Option<Meaning> {
         M::Turnover => entry("turnover", Share, Trailing, true, "FTE leaving this authority in the twelve months ÷ permanent FTE in post on the day."),
         M::LeaversUnderFiveYears => entry("leavers_under_five_years_share", Share, Trailing, false, "Share of the twelve months' leavers with under five years in this authority."),
         M::QualifiedTwoYears => entry("qualified_two_years_share", Share, Stock, true, "Share of permanent FTE qualified two years or more."),
+        M::WorkloadOnLeaving => entry("workload_on_leaving", Times, Stock, true, "What workload multiplies case-holders' hazard of leaving by: exp(gain × (workload − 1)), within its bound; for the authority the mean over permanent case-holding staff."),
+        M::WorkloadSpiral => entry("workload_spiral", Share, Trailing, true, "Share of runs in a spiral: at each of the last twelve month ends workload multiplied leaving by its full bound while more than a tenth of the team's posts, and more than twice the share at the start, stood vacant; for the authority: in any team."),
         M::AsyeHeads => entry("asye_heads", Heads, Stock, true, "Staff in their assessed and supported year in employment."),
         M::AsyeShare => entry("asye_share", Share, Stock, true, "Share of permanent staff (heads) in their ASYE year."),
         M::AsyesUnsupervised => entry("asyes_without_supervisor", Heads, Stock, true, "ASYEs for whom there is no supervisor, so that their caseload is less protected."),
@@ -225,5 +227,6 @@ fn line_words(line: Line) -> &'static str {
         Line::Cohorts => "Cohorts: cost per head at the start, and pay during training.",
         Line::Supervision => "Academy posts and assessor payments in the month.",
         Line::Grants => "Grants received in the month (negative).",
+        Line::Levers => "Levers in the month: once on their first day, by the year while they last, and for each permanent head they are for.",
     }
 }

@@ -3,7 +3,7 @@
 //! Names are binding: they are the `measure` column of every table. A measure
 //! whose process is not built is not in the list at all.
 
-use super::plan::{Destination, Plan, Stage};
+use super::plan::{Changes, Destination, Effect, Lever, LeverCost, Plan, Stage};
 
 /// Why a child's worker changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -140,11 +140,13 @@ pub enum Line {
     Supervision,
     /// Grants received (negative).
     Grants,
+    /// Levers: what they cost once, a year and for each head.
+    Levers,
 }
 
 impl Line {
     /// How many there are.
-    pub const COUNT: usize = 9;
+    pub const COUNT: usize = 10;
     /// All of them, in order.
     pub const ALL: [Self; Self::COUNT] = [
         Self::PermanentPay,
@@ -156,7 +158,15 @@ impl Line {
         Self::Cohorts,
         Self::Supervision,
         Self::Grants,
+        Self::Levers,
     ];
+
+    /// Whether a plan has what causes it.
+    fn reported(self, plan: &Plan) -> bool {
+        let costs = |lever: &Lever| lever.cost != LeverCost::default() && lever.from < plan.months.end();
+        self != Self::Levers || plan.levers.iter().any(costs)
+    }
+
 
     /// The name in files and tables.
     pub fn name(self) -> &'static str {
@@ -170,6 +180,7 @@ impl Line {
             "cohort_costs",
             "supervision_costs",
             "grants",
+            "lever_costs",
         ][self as usize]
     }
 }
@@ -313,6 +324,10 @@ pub enum Measure {
     AgencyFormerStaff,
     /// Agency workers who took a permanent post in the month [heads].
     AgencyConversions,
+    /// Times the hazard of leaving that workload does to case-holders.
+    WorkloadOnLeaving,
+    /// Whether a team has been in a spiral of workload and leaving for twelve months.
+    WorkloadSpiral,
     /// Agency stays ended in the month [heads].
     AgencyStaysEnded,
     /// Mean stay of the agency workers whose time ended in the twelve months [years].
@@ -342,6 +357,8 @@ pub enum Unit {
     PerChildYear,
     /// Workers per child.
     Workers,
+    /// Times.
+    Times,
 }
 
 impl Unit {
@@ -358,6 +375,7 @@ impl Unit {
             Self::Years => "years",
             Self::PerChildYear => "per child-year",
             Self::Workers => "workers",
+            Self::Times => "times",
         }
     }
 }
@@ -399,10 +417,15 @@ pub fn reported(plan: &Plan) -> Vec<Measure> {
     if plan.agency.rules.returning_share.as_f64() > 0.0 {
         all.push(M::AgencyFormerStaff);
     }
-    if plan.agency.conversions.as_per_year() > 0.0 {
+    let converts = |effect: &Effect| effect.on == Changes::Conversions && effect.value > 0.0;
+    let in_run = |lever: &&Lever| lever.from < plan.months.end();
+    if plan.agency.conversions.as_per_year() > 0.0 || plan.levers.iter().filter(in_run).any(|lever| lever.effects.iter().any(converts)) {
         all.push(M::AgencyConversions);
     }
     all.extend([M::StartersFte, M::LeaversFte]);
+    if plan.feedback.is_on() {
+        all.extend([M::WorkloadOnLeaving, M::WorkloadSpiral]);
+    }
     all.extend(Destination::ALL.map(M::LeaversTo));
     all.extend((0..TENURE_BANDS.len() as u8).map(M::LeaversTenure));
     all.extend([
@@ -436,7 +459,7 @@ pub fn reported(plan: &Plan) -> Vec<Measure> {
         M::DfeOne, M::DfeTwo, M::DfeThree, M::DfeThreeWithBefore, M::DfeThreeTwoYears, M::IndexOne,
         M::IndexTwo, M::IndexTwoTwoYears, M::IndexThreeTwoYears, M::WorkersPerChild,
     ]);
-    all.extend(Line::ALL.map(M::Spend));
+    all.extend(Line::ALL.into_iter().filter(|line| line.reported(plan)).map(M::Spend));
     all.extend(AgencyCause::ALL.into_iter().filter(|cause| cause.reported(plan)).map(M::AgencySpend));
     all.extend((0..plan.pay.grades.len() as u8).map(M::PayOnGrade));
     all.extend([
@@ -462,7 +485,7 @@ pub fn every() -> Vec<Measure> {
         M::DfeThreeWithBefore, M::DfeThreeTwoYears, M::IndexOne, M::IndexTwo, M::IndexTwoTwoYears,
         M::IndexThreeTwoYears, M::WorkersPerChild, M::SpendTotal, M::GradeMix, M::DoubleRunningPay,
         M::DoubleRunningAgency, M::PremiumPerYear, M::PremiumPerDay, M::AgencyArrivals, M::AgencyFormerStaff,
-        M::AgencyConversions,
+        M::AgencyConversions, M::WorkloadOnLeaving, M::WorkloadSpiral,
     ];
     all.extend(AgencyCause::ALL.map(M::AgencySpend));
     all.extend(Destination::ALL.map(M::LeaversTo));

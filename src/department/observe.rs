@@ -1,6 +1,7 @@
 //! The month's end: what is counted, and how each measure is read from it.
 
 use super::continuity::history;
+use super::feedback;
 use super::ledger::MonthLines;
 use super::measure::{AgencyCause, Kind, Line, Measure};
 use super::people::{Contract, Place};
@@ -95,6 +96,7 @@ pub fn month_end(d: &mut Department, layout: &Layout, tally: &mut Tally, month: 
         };
         let value = stock(measure, count)
             .or_else(|| flow(measure, count))
+            .or_else(|| feedback::measured(d, measure, team, month))
             .or_else(|| if team.is_none() { of_authority(d, measure, month, &whole, &continuity) } else { None });
         if let Some(value) = value {
             tally.set(first + month.0 as usize, value);
@@ -192,7 +194,7 @@ fn count_workers(d: &Department, teams: &mut [Count]) {
             count.holders += worker.fte;
             count.holder_heads += 1;
             let capacity = Fte::milli(d.capacity_of(id)).as_f64();
-            let desired = d.plan.teams[worker.team].desired_caseload;
+            let desired = d.desired_caseload(worker.team);
             count.within += u32::from(worker.weight as f64 / 1_000.0 <= desired * capacity + 1e-9);
         }
     }

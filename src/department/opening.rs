@@ -11,7 +11,10 @@ use super::past::{self, Succession};
 use super::people::{Comes, PRACTITIONER, Place, TeamState, Worker, heads_of, identity_of};
 use super::plan::{Children, Pathway, Stage, Supervision, TenureHazard};
 use super::state::{Department, permanent_worker};
-use super::{agency, agency_conversion, agency_teams, allocation, cohorts, continuity, demand, leaving, moves, recruitment, supervision};
+use super::{
+    agency, agency_conversion, agency_teams, allocation, cohorts, continuity, demand, leaving, levers, moves, recruitment,
+    supervision,
+};
 use crate::chance::{Draws, SpanLaw};
 use crate::quantity::{Fte, Identity, Instant, Span};
 
@@ -70,6 +73,7 @@ pub fn begin(d: &mut Department) {
         }
     }
     enter_steps(d);
+    levers::begin(d);
     recruitment::begin(d);
     cohorts::begin(d);
     agency::review_all(d);
@@ -79,7 +83,6 @@ pub fn begin(d: &mut Department) {
 fn already_going(d: &mut Department, id: u32) {
     let departs = d.workers[id as usize].departs;
     if departs < d.now + d.plan.leaving.notice {
-        d.workers[id as usize].serial += 1;
         leaving::resign(d, id);
     }
 }

@@ -111,6 +111,7 @@ pub fn take(d: &mut Department, slot: u32) -> WorkerId {
             let notice = if cause == Cause::Leaver { d.plan.leaving.notice } else { Span::ZERO };
             d.workers[id as usize].departs = until;
             let resigns = (until - notice).max(d.now);
+            d.workers[id as usize].resigns = resigns;
             d.plan_for_worker(Event::Resignation, resigns, id);
             d.workers[id as usize].leaves_because = cause;
         }

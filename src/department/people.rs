@@ -106,6 +106,14 @@ pub struct Worker {
     pub hazard_from: Instant,
     /// The departure date, once reckoned.
     pub departs: Instant,
+    /// Of the exponential of its next long absence, what is left as of `absence_from`.
+    pub absence_left: f64,
+    /// When `absence_left` was reckoned.
+    pub absence_from: Instant,
+    /// When the next long absence begins, as foreseen; [`Instant::NEVER`]: not foreseen.
+    pub absence_due: Instant,
+    /// When it resigns, as foreseen; [`Instant::NEVER`]: not in this run.
+    pub resigns: Instant,
     /// Times the hazard, until `multiplier_until`.
     pub multiplier: f64,
     /// End of the multiplier.

@@ -7,6 +7,7 @@
 //! says otherwise.
 
 pub use super::agency_plan::{AgencyRules, AgencyTeam};
+pub use super::lever_plan::{Changes, Effect, EvidenceGrade, Feedback, Lever, LeverCost, Whom};
 use crate::chance::SpanLaw;
 use crate::quantity::{Fte, Instant, Money, Months, Rate, Share, Span, Steps};
 
@@ -44,6 +45,10 @@ pub struct Plan {
     pub pay: Pay,
     /// What the savings statement is laid against. Moves nobody.
     pub budget: Budget,
+    /// Levers, in the order of the file.
+    pub levers: Vec<Lever>,
+    /// What a workload above the desired one does to staff.
+    pub feedback: Feedback,
 }
 
 /// A team: posts, people, and the children it holds.

@@ -6,9 +6,10 @@
 //! vacancy form every vacancy is filled in its own time from resignation.
 
 use super::event::{Event, Process};
+use super::further::{self, Stream};
 use super::measure::Line;
 use super::people::{Comes, Place, WorkerId, identity_of, neediest};
-use super::plan::RecruitmentForm;
+use super::plan::{Changes, RecruitmentForm};
 use super::state::{Department, permanent_worker};
 use crate::quantity::{Fte, Identity, Instant, Span};
 
@@ -43,26 +44,41 @@ fn under_way(d: &mut Department, a_year: f64) {
             d.calendar.enter(Event::WouldBeJoiner.due(accepts, joiner(n), 0, n));
             return;
         }
-        offer(d, n, accepts);
+        offer(d, joiner(n), accepts);
+    }
+}
+
+/// Would-be experienced joiners of the ordinary stream [1/year]; none in the vacancy form.
+pub fn market(d: &Department) -> f64 {
+    match &d.plan.recruitment.form {
+        RecruitmentForm::Market(rate) => rate.as_per_year(),
+        RecruitmentForm::PerVacancy(_) => 0.0,
     }
 }
 
 /// A would-be joiner looks for a post; the next one follows.
 pub fn would_be_joiner(d: &mut Department, n: u32) {
-    offer(d, n, d.now);
+    if !further::kept_away(d, Stream::Joiners, joiner(n)) {
+        offer(d, joiner(n), d.now);
+    }
     let RecruitmentForm::Market(rate) = &d.plan.recruitment.form else { return };
     let wait = d.streams.of(Process::Joiners as u16, joiner(n + 1)).exponential() / rate.as_per_year();
     d.calendar.enter(Event::WouldBeJoiner.due(d.now + Span::years(wait), joiner(n + 1), 0, n + 1));
 }
 
 /// The neediest team's offer is accepted; without one the joiner is lost.
-fn offer(d: &mut Department, n: u32, accepts: Instant) {
+pub fn offer(d: &mut Department, who: Identity, accepts: Instant) {
     let fte = d.plan.recruitment.fte_per_head;
     if let Some(team) = neediest(d.plan, &d.teams, fte) {
         d.teams[team].pending += fte;
-        let start = accepts + d.plan.recruitment.lead_time;
-        d.calendar.enter(Event::JoinerStart.due(start, joiner(n), fte.as_milli() as u32, team as u32));
+        let start = accepts + times(d.plan.recruitment.lead_time, d.levers.times(Changes::LeadTime));
+        d.calendar.enter(Event::JoinerStart.due(start, who, fte.as_milli() as u32, team as u32));
     }
+}
+
+/// A length under a factor; the very same where the factor is 1.
+fn times(span: Span, factor: f64) -> Span {
+    if factor == 1.0 { span } else { Span::years(span.as_years() * factor) }
 }
 
 /// A vacancy opens at resignation (vacancy form only); it can be filled from
@@ -93,7 +109,7 @@ fn advertise(d: &mut Department, team: usize, fte: Fte, free_from: Instant, alre
     d.teams[team].vacancies_opened += 1;
     let who = identity_of(d.plan, team, Comes::ToVacancy, u64::from(n));
     let mut draws = d.streams.of(Process::TimeToFill as u16, who);
-    let mut wait = law.draw(&mut draws);
+    let mut wait = times(law.draw(&mut draws), d.levers.times(Changes::TimeToFill));
     if already && matches!(law, crate::chance::SpanLaw::Fixed(_)) {
         // Advertised at some time before the start: the residual of a fixed length is uniform.
         wait = Span::years(wait.as_years() * draws.uniform());

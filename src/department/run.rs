@@ -3,12 +3,14 @@
 use super::event::Event;
 use super::measure::Cause;
 use super::people::WorkerId;
-use super::plan::{Destination, Plan};
+use super::further::Stream;
+use super::levers::Stepped;
+use super::plan::{Changes, Destination, Plan};
 use super::state::Department;
 use super::tally::{Layout, Tally};
 use super::{
     Ceiling, Outcome, absence, agency, agency_conversion, agency_rules, agency_teams, allocation, cohorts, continuity,
-    demand, leaving, moves, observe, opening, past, recruitment, supervision,
+    demand, feedback, further, leaving, levers, moves, observe, opening, past, recruitment, supervision,
 };
 use crate::chance::Streams;
 use crate::engine::Due;
@@ -25,14 +27,16 @@ pub fn replicate(plan: &Plan, layout: &Layout, streams: Streams) -> Result<Outco
     let mut events = 0;
     opening::open(&mut d);
     if !d.past {
-        observe::month_end(&mut d, layout, &mut tally, Month(0));
+        feedback::review(&mut d);
+        close(&mut d, layout, &mut tally, Month(0));
     }
     while let Some(due) = d.calendar.pop() {
         d.now = due.at;
         if Event::of(&due) == Event::Snapshot {
             observe::past_month_end(&mut d);
             opening::begin(&mut d);
-            observe::month_end(&mut d, layout, &mut tally, Month(0));
+            feedback::review(&mut d);
+            close(&mut d, layout, &mut tally, Month(0));
             continue;
         }
         if Event::of(&due) == Event::MonthEnd {
@@ -44,12 +48,15 @@ pub fn replicate(plan: &Plan, layout: &Layout, streams: Streams) -> Result<Outco
             continue;
         }
         events += u64::from(happens(&mut d, &due));
+        if plan.feedback.is_on() && Event::of(&due).is_of_staff() {
+            feedback::review(&mut d);
+        }
         if events > MOST_EVENTS {
             return Err(Ceiling::Events(MOST_EVENTS));
         }
     }
     d.now = plan.months.end();
-    observe::month_end(&mut d, layout, &mut tally, Month(plan.months.count()));
+    close(&mut d, layout, &mut tally, Month(plan.months.count()));
     observe::finish(&d, layout, &mut tally);
     Ok(Outcome { tally, events })
 }
@@ -58,7 +65,7 @@ pub fn replicate(plan: &Plan, layout: &Layout, streams: Streams) -> Result<Outco
 pub(super) fn happens(d: &mut Department, due: &Due) -> bool {
     let id = due.slot;
     match Event::of(due) {
-        Event::Resignation if meant_for_worker(d, due) => {
+        Event::Resignation if leaving::resigns_now(d, id) => {
             leaving::resign(d, id);
             recruitment::vacancy_opens(d, id);
             supervision::untie(d, id);
@@ -74,7 +81,7 @@ pub(super) fn happens(d: &mut Department, due: &Due) -> bool {
             let team = d.workers[worker as usize].team;
             supervision::review(d, team);
         }
-        Event::AbsenceStart if absence::is_meant(d, id, due.serial) => goes_away(d, id),
+        Event::AbsenceStart if absence::starts_now(d, id, due.serial) => goes_away(d, id),
         Event::AbsenceEnd if absence::is_meant(d, id, due.serial) => comes_back(d, id),
         Event::CoverStart if absence::is_meant(d, id, due.serial) => {
             let Some(cover) = absence::cover(d, id) else { return false };
@@ -158,6 +165,18 @@ pub(super) fn happens(d: &mut Department, due: &Due) -> bool {
         Event::CareTransfer if meant_for_child(d, due) => continuity::care_transfer(d, id),
         Event::Referral => demand::refer(d, id),
         Event::Rereferral if meant_for_child(d, due) => demand::rerefer(d, id),
+        Event::FurtherReferral => {
+            let Some(who) = further::comes(d, Stream::Referrals, due.serial) else { return false };
+            demand::refer_family(d, who);
+        }
+        Event::FurtherJoiner => {
+            let Some(who) = further::comes(d, Stream::Joiners, due.serial) else { return false };
+            recruitment::offer(d, who, d.now);
+        }
+        Event::LeverStep => {
+            let Some(stepped) = levers::step(d) else { return false };
+            goes_on_from(d, &stepped);
+        }
         _ => return false,
     }
     true
@@ -220,7 +239,7 @@ fn moved(d: &mut Department) {
         let from = d.workers[id as usize].team;
         supervision::untie(d, id);
         allocation::empty_hands(d, id, Cause::InternalMove);
-        moves::settle(d, id, team, place);
+        elsewhere(d, id, |d| moves::settle(d, id, team, place));
         newcomer(d, id, Cause::ManagingCaseloads);
         supervision::review(d, team);
         agency::review(d, from);
@@ -231,11 +250,21 @@ fn moved(d: &mut Department) {
     }
 }
 
+/// Somebody's team or work changes by `act`, and with it the hazards of leaving
+/// and of sickness.
+fn elsewhere(d: &mut Department, id: WorkerId, act: impl FnOnce(&mut Department)) {
+    leaving::settle_hazard(d, id);
+    absence::settle(d, id);
+    act(d);
+    leaving::foresee(d, id);
+    absence::date(d, id);
+}
+
 /// Whoever has been over establishment for long takes a post in another team.
 fn settle_elsewhere(d: &mut Department) {
     while let Some((id, team)) = moves::elsewhere(d) {
         allocation::empty_hands(d, id, Cause::InternalMove);
-        cohorts::settle_in(d, id, team);
+        elsewhere(d, id, |d| cohorts::settle_in(d, id, team));
         newcomer(d, id, Cause::ManagingCaseloads);
         supervision::review(d, team);
         agency::review(d, team);
@@ -281,6 +310,37 @@ fn newcomer(d: &mut Department, id: WorkerId, cause: Cause) {
     allocation::top_up(d, id, cause);
 }
 
+/// Levers amount to something else today: what goes on from there.
+fn goes_on_from(d: &mut Department, stepped: &Stepped) {
+    for &id in &stepped.leavers {
+        leaving::foresee(d, id);
+    }
+    for &id in &stepped.sickness {
+        absence::date(d, id);
+    }
+    for (what, stream) in [(Changes::Referrals, Stream::Referrals), (Changes::Joiners, Stream::Joiners)] {
+        if stepped.changed(d, what) {
+            further::changed(d, stream, stepped.times_before(what));
+        }
+    }
+    let capacity = [Changes::Capacity, Changes::MostCases, Changes::SupervisionShare];
+    if capacity.into_iter().any(|what| stepped.changed_for_some(d, what)) {
+        for team in 0..d.teams.len() {
+            d.refresh_team(team);
+            allocation::serve_waiting(d, team);
+        }
+    }
+    if stepped.changed(d, Changes::AgencyPrice) && d.plan.months.begins_month(d.now) {
+        d.ledger.set_prices(d.plan, d.levers.times(Changes::AgencyPrice), d.now);
+    }
+    if stepped.changed(d, Changes::Conversions) {
+        agency_conversion::rate_changed(d, stepped.conversions_before(d));
+    }
+    if [Changes::AgencyCap, Changes::AgencyPrice].into_iter().any(|what| stepped.changed(d, what)) {
+        agency::review_all(d);
+    }
+}
+
 /// A supernumerary worker may now take a post.
 fn settles(d: &mut Department, id: WorkerId) {
     let team = d.workers[id as usize].team;
@@ -288,12 +348,20 @@ fn settles(d: &mut Department, id: WorkerId) {
     agency::review(d, team);
 }
 
+/// A month's figures, what is due for it paid first.
+fn close(d: &mut Department, layout: &Layout, tally: &mut Tally, month: Month) {
+    levers::pay_heads(d, month);
+    feedback::month_end(d, month);
+    observe::month_end(d, layout, tally, month);
+}
+
 /// The month's books close; prices, awards and increments of the next month begin.
 pub(super) fn month_end(d: &mut Department, layout: &Layout, tally: &mut Tally, month: Month) {
-    observe::month_end(d, layout, tally, month);
+    close(d, layout, tally, month);
     d.month = month.0 as i32 + 1;
     settle_elsewhere(d);
-    d.ledger.set_prices(d.plan, d.now);
+    feedback::review(d);
+    d.ledger.set_prices(d.plan, d.levers.times(Changes::AgencyPrice), d.now);
     let april = d.plan.months.closes_march(month);
     let awarded = d.plan.pay.awards.iter().any(|award| award.0 <= d.now && award.0 > d.now.plus_months(-1));
     if april || awarded {

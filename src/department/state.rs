@@ -8,10 +8,13 @@ use std::collections::VecDeque;
 use super::cases::{Cases, ChildId, NONE};
 use super::caseloads::{CLOSED, Caseloads, load};
 use super::event::Event;
+use super::feedback::Pressure;
+use super::further::Further;
 use super::ledger::Ledger;
+use super::levers::InForce;
 use super::measure::Cause;
 use super::people::{Contract, NOBODY, Place, TeamState, Worker, WorkerId};
-use super::plan::{Away, Plan, Stage, Supervision};
+use super::plan::{Away, Changes as Lever, Plan, Stage, Supervision};
 use crate::chance::{HazardBand, PiecewiseHazard, Streams};
 use crate::engine::Calendar;
 use crate::quantity::{Fte, Identity, Instant, Span};
@@ -97,6 +100,14 @@ pub struct Department<'p> {
     pub stays: Vec<(Instant, Span)>,
     /// Who left for agency and would come back, and when they left; first come first.
     pub former_staff: Vec<(Instant, WorkerId)>,
+    /// What levers amount to today.
+    pub levers: InForce,
+    /// Families that a lever brings.
+    pub further_referrals: Further,
+    /// Experienced people that a lever brings.
+    pub further_joiners: Further,
+    /// What workload does to each team's staff.
+    pub pressure: Pressure,
 }
 
 impl<'p> Department<'p> {
@@ -151,6 +162,10 @@ impl<'p> Department<'p> {
             in_academy: 0,
             stays: Vec::new(),
             former_staff: Vec::new(),
+            levers: InForce::before(plan),
+            further_referrals: Further::new("further referral", start),
+            further_joiners: Further::new("further joiner", start),
+            pressure: Pressure::none(count),
         }
     }
 
@@ -403,14 +418,22 @@ impl<'p> Department<'p> {
     /// What an ASYE takes of its supervisor's capacity.
     fn given_per_asye(&self) -> f64 {
         match self.plan.asye.supervision {
-            Supervision::Team(share) => share.as_f64(),
+            Supervision::Team(share) => self.levers.set(Lever::SupervisionShare).unwrap_or(share.as_f64()),
             Supervision::Academy { .. } => 0.0,
         }
     }
 
+    /// What a full-time case-holder of a team should hold today [cases per FTE].
+    pub fn desired_caseload(&self, team: usize) -> f64 {
+        self.levers.set(Lever::DesiredCaseload).unwrap_or(self.plan.teams[team].desired_caseload)
+    }
+
     /// Effective capacity of a worker [thousandths of a full-time caseload].
     pub fn capacity_of(&self, id: WorkerId) -> i32 {
-        self.workers[id as usize].capacity(self.given_per_asye(), self.presence)
+        let worker = &self.workers[id as usize];
+        let capacity = worker.capacity(self.given_per_asye(), self.presence);
+        let times = self.levers.capacity(worker);
+        if times == 1.0 { capacity } else { (f64::from(capacity) * times).round() as i32 }
     }
 
     /// Reckons a worker's load anew, after its cases, capacity or standing changed.
@@ -421,9 +444,17 @@ impl<'p> Department<'p> {
         }
         let open = worker.here && !worker.under_notice && worker.away.is_none();
         let most = self.plan.teams[worker.team].most_cases;
+        let most = self.levers.set(Lever::MostCases).map_or(most, |cap| most.min(cap));
         let load = if open { load(worker.weight, self.capacity_of(id), most) } else { CLOSED };
         let worker = &self.workers[id as usize];
         self.loads[worker.team].set(worker.leaf, load);
+    }
+
+    /// The same for everybody of a team who may hold cases.
+    pub fn refresh_team(&mut self, team: usize) {
+        for id in super::allocation::holders(self, team) {
+            self.refresh_load(id);
+        }
     }
 
     /// Frees the leaf of somebody who has gone and holds nothing.
@@ -616,6 +647,10 @@ pub fn permanent_worker(identity: Identity, team: usize, fte: Fte, now: Instant)
         hazard_left: f64::INFINITY,
         hazard_from: now,
         departs: Instant::NEVER,
+        resigns: Instant::NEVER,
+        absence_left: f64::INFINITY,
+        absence_from: now,
+        absence_due: Instant::NEVER,
         multiplier: 1.0,
         multiplier_until: Instant::NEVER,
         grade: 0,

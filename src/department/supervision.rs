@@ -78,18 +78,8 @@ fn set_supervised(d: &mut Department, id: WorkerId, supervised: bool) {
     d.workers[id as usize].supervised = supervised;
     if unfixed {
         leaving::foresee(d, id);
-        replan_post(d, id);
     }
     d.refresh_load(id);
-}
-
-/// Settling the hazard takes back a worker's entries; the wait for a post is entered again.
-fn replan_post(d: &mut Department, id: WorkerId) {
-    if let Some(from) = d.workers[id as usize].post_from
-        && from > d.now
-    {
-        d.plan_for_worker(super::event::Event::PostDue, from, id);
-    }
 }
 
 /// An ASYE begins: the assessor is paid, and a supervisor sought.

@@ -36,6 +36,8 @@ impl Measure {
             | M::AgencyRate
             | M::LeaversFte
             | M::Turnover
+            | M::WorkloadOnLeaving
+            | M::WorkloadSpiral
             | M::AsyesUnsupervised
             | M::AverageCaseload
             | M::UnallocatedChildren

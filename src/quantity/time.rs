@@ -216,6 +216,11 @@ impl Months {
         date.year() - i32::from(u8::from(date.month()) < 4)
     }
 
+    /// Whether an instant is the first of one of the run's months.
+    pub fn begins_month(self, at: Instant) -> bool {
+        self.all().any(|month| self.end_of(month) == at)
+    }
+
     /// Whether a month ends on 31 March.
     pub fn closes_march(self, month: Month) -> bool {
         self.last_day_of(month).month() == CivilMonth::March

@@ -46,7 +46,7 @@ pub fn in_unit(value: f64, unit: Unit) -> String {
         Unit::CasesPerFte => format!("{value:.1} cases"),
         Unit::Days => format!("{value:.0} days"),
         Unit::Years => format!("{value:.2} years"),
-        Unit::PerChildYear | Unit::Workers => format!("{value:.2}"),
+        Unit::PerChildYear | Unit::Workers | Unit::Times => format!("{value:.2}"),
     }
 }
 

@@ -8,7 +8,7 @@ use super::checked::{Observed, Scenario};
 use super::diagnosis::{Diagnosis, SourceFile};
 use super::reader::{Reader, Section};
 use super::tree::Node;
-use super::{agency, budget, children, cohorts, staff, tree};
+use super::{agency, budget, children, cohorts, levers, staff, tree};
 use crate::department::Plan;
 use crate::department::measure::{Measure, every};
 use crate::department::plan::{Children, RecruitmentForm, Team};
@@ -198,6 +198,9 @@ fn plan(reader: &mut Reader, top: &Section, months: Months) -> Option<Plan> {
     let moves = super::absence::moves(reader, &moves_section);
     let opening_section = reader.section(top, "opening");
     let past_months = super::absence::past_months(reader, &opening_section);
+    let around = levers::Around { teams: &teams, cohorts: &cohorts, recruitment: &recruitment, asye: &asye, children: children.as_ref(), months };
+    let levers = levers::levers(reader, top, &around);
+    let feedback = levers::feedback(reader, top);
     Some(Plan {
         months,
         past_months,
@@ -214,6 +217,8 @@ fn plan(reader: &mut Reader, top: &Section, months: Months) -> Option<Plan> {
         continuity,
         pay,
         budget,
+        levers,
+        feedback,
     })
 }
 

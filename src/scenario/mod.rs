@@ -12,6 +12,7 @@ mod children;
 mod cohorts;
 mod diagnosis;
 mod differ;
+mod levers;
 mod overlay;
 mod reader;
 mod reckoning;

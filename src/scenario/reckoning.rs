@@ -40,7 +40,19 @@ pub fn reckon(scenario: &Scenario) -> Vec<Reckoned> {
     rows.extend(asyes(scenario));
     rows.extend(money(scenario));
     rows.extend(cohorts(scenario));
+    rows.extend(levers(scenario));
     rows
+}
+
+/// Each lever with its evidence; and what its savings leave out.
+fn levers(scenario: &Scenario) -> Vec<Reckoned> {
+    let of_placements = super::levers::of_placements(&scenario.plan);
+    let told = scenario.plan.levers.iter().map(|lever| {
+        let effects: Vec<String> = lever.effects.iter().map(|effect| format!("{} {}", effect.on.name(), super::reader::number_text(effect.value))).collect();
+        let ask = of_placements.contains(&lever.name.as_str()).then(|| "it moves how many children are in care: the cost of placements is outside the ledger".to_owned());
+        row("Lever", format!("\"{}\": {} ({})", lever.name, effects.join(", "), lever.grade.name()), "", ask)
+    });
+    told.collect()
 }
 
 fn row(label: &'static str, here: String, england: impl Into<String>, ask: Option<String>) -> Reckoned {

@@ -121,7 +121,25 @@ pub fn quiet(posts: f64, years: u32) -> Plan {
             price_inflation: 0.0,
             discount_rate: 0.0,
         },
-        budget: Budget::default(),
+<<<<<<< HEAD
+        levers: Vec::new(),
+        feedback: Feedback::NONE,
+    }
+}
+
+/// A lever with one effect, at no cost.
+pub fn lever(name: &str, from: Instant, on: Changes, value: f64) -> Lever {
+    Lever {
+        name: name.to_owned(),
+        from,
+        until: None,
+        ramp: Span::ZERO,
+        whom: Whom::EVERYBODY,
+        effects: vec![Effect { on, value }],
+        cost: LeverCost::default(),
+        source: "a test".to_owned(),
+        grade: EvidenceGrade::Judgement,
+>>>>>>> 29f8f64 (Levers: dated, ramped and costed effects on named parameters, with source and grade; workload may feed back on leaving)
     }
 }
 
