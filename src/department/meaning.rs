@@ -24,35 +24,6 @@ impl Measure {
         self.meaning().name
     }
 
-    /// Whether it is read on a day, over the month, over the last year, or in March.
-    pub(super) fn meaning_kind(self) -> Kind {
-        match self {
-            Self::StartersFte
-            | Self::LeaversFte
-            | Self::LeaversTo(_)
-            | Self::LeaversTenure(_)
-            | Self::AgencyStaysEnded
-            | Self::AgencyArrivals
-            | Self::AgencyFormerStaff
-            | Self::AgencyConversions
-            | Self::AgencySpend(_)
-            | Self::UnallocatedDays
-            | Self::AgencyCaseDays
-            | Self::Changes
-            | Self::ChangesBy(_)
-            | Self::ChangesAt(_)
-            | Self::LookedAfterChangesBy(_)
-            | Self::ChildYears(_)
-            | Self::Spend(_)
-            | Self::PayOnGrade(_)
-            | Self::SpendTotal
-            | Self::GradeMix
-            | Self::DoubleRunningPay
-            | Self::DoubleRunningAgency => Kind::Flow,
-            _ => self.meaning().kind,
-        }
-    }
-
     /// Name, unit, kind and definition.
     pub fn meaning(self) -> Meaning {
         staff(self).or_else(|| workload(self)).or_else(|| continuity(self)).unwrap_or_else(|| money(self))

@@ -86,8 +86,7 @@ pub fn month_end(d: &mut Department, layout: &Layout, tally: &mut Tally, month: 
     let whole = whole(&teams);
     let continuity = continuity(d, month);
     for (measure, scope, first) in layout.series() {
-        let kind = measure.meaning_kind();
-        if month.0 == 0 && kind == Kind::Flow {
+        if month.0 == 0 && layout.kind(first) == Kind::Flow {
             continue;
         }
         let (count, team) = match scope {

@@ -1,6 +1,6 @@
 //! What one replication measured: [measure][scope][month].
 
-use super::measure::{Measure, reported};
+use super::measure::{Kind, Measure, reported};
 use super::plan::Plan;
 use crate::quantity::Month;
 
@@ -18,6 +18,7 @@ pub enum Scope {
 pub struct Layout {
     measures: Vec<Measure>,
     first_row: Vec<u32>,
+    kinds: Vec<Kind>,
     teams: usize,
     months: usize,
     rows: usize,
@@ -29,20 +30,28 @@ impl Layout {
         let measures = reported(plan);
         let teams = plan.teams.len();
         let mut rows = 0;
+        let mut kinds = Vec::new();
         let first_row = measures
             .iter()
             .map(|measure| {
                 let first = rows as u32;
-                rows += if measure.meaning().by_team { 1 + teams } else { 1 };
+                let meaning = measure.meaning();
+                rows += if meaning.by_team { 1 + teams } else { 1 };
+                kinds.resize(rows, meaning.kind);
                 first
             })
             .collect();
-        Self { measures, first_row, teams, months: plan.months.count() as usize + 1, rows }
+        Self { measures, first_row, kinds, teams, months: plan.months.count() as usize + 1, rows }
     }
 
     /// The measures, in the order of the tables.
     pub fn measures(&self) -> &[Measure] {
         &self.measures
+    }
+
+    /// How the measure lies in time whose series begins at this cell.
+    pub fn kind(&self, first: usize) -> Kind {
+        self.kinds[first / self.months]
     }
 
     /// Cells of one replication.

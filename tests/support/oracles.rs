@@ -106,3 +106,58 @@ pub fn poisson_excess(mean: f64, c: u32) -> (f64, f64) {
     }
     (first, second)
 }
+
+/// The stationary law of a birth–death chain on 0 to `most`: births at rate
+/// `birth(n)` from n, deaths at `death(n)`; the product of ratios, in logarithms.
+pub fn birth_death_stationary(most: usize, birth: impl Fn(usize) -> f64, death: impl Fn(usize) -> f64) -> Vec<f64> {
+    let mut logs = vec![0.0];
+    for n in 1..=most {
+        logs.push(logs[n - 1] + libm::log(birth(n - 1)) - libm::log(death(n)));
+    }
+    let largest = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let weights: Vec<f64> = logs.iter().map(|log| libm::exp(log - largest)).collect();
+    let all: f64 = weights.iter().sum();
+    weights.iter().map(|weight| weight / all).collect()
+}
+
+/// The law of such a chain at time t from a law at time 0, by uniformisation.
+pub fn birth_death_at(law: &[f64], birth: impl Fn(usize) -> f64, death: impl Fn(usize) -> f64, t: f64) -> Vec<f64> {
+    let most = law.len() - 1;
+    let rate = |n: usize| (if n < most { birth(n) } else { 0.0 }, if n > 0 { death(n) } else { 0.0 });
+    let fastest = (0..=most).map(|n| rate(n).0 + rate(n).1).fold(0.0, f64::max);
+    // In pieces short enough that the first Poisson weight does not vanish.
+    let pieces = (fastest * t / 50.0).ceil().max(1.0);
+    let mean = fastest * t / pieces;
+    let mut law = law.to_vec();
+    for _ in 0..pieces as usize {
+        let mut now = law.clone();
+        let mut at_t = vec![0.0; most + 1];
+        let mut weight = libm::exp(-mean);
+        for step in 0..(mean + 12.0 * libm::sqrt(mean) + 40.0) as usize {
+            for (sum, p) in at_t.iter_mut().zip(&now) {
+                *sum += weight * p;
+            }
+            weight *= mean / (step + 1) as f64;
+            let mut next = vec![0.0; most + 1];
+            for n in 0..=most {
+                let (up, down) = rate(n);
+                next[n] += now[n] * (1.0 - (up + down) / fastest);
+                if n < most {
+                    next[n + 1] += now[n] * up / fastest;
+                }
+                if n > 0 {
+                    next[n - 1] += now[n] * down / fastest;
+                }
+            }
+            now = next;
+        }
+        law = at_t;
+    }
+    law
+}
+
+/// Mean and variance of a function of the state under a law.
+pub fn moments(law: &[f64], of: impl Fn(usize) -> f64) -> (f64, f64) {
+    let mean: f64 = law.iter().enumerate().map(|(n, p)| p * of(n)).sum();
+    (mean, law.iter().enumerate().map(|(n, p)| p * (of(n) - mean) * (of(n) - mean)).sum())
+}

@@ -121,7 +121,7 @@ pub fn quiet(posts: f64, years: u32) -> Plan {
             price_inflation: 0.0,
             discount_rate: 0.0,
         },
-<<<<<<< HEAD
+        budget: Budget::default(),
         levers: Vec::new(),
         feedback: Feedback::NONE,
     }
@@ -139,7 +139,6 @@ pub fn lever(name: &str, from: Instant, on: Changes, value: f64) -> Lever {
         cost: LeverCost::default(),
         source: "a test".to_owned(),
         grade: EvidenceGrade::Judgement,
->>>>>>> 29f8f64 (Levers: dated, ramped and costed effects on named parameters, with source and grade; workload may feed back on leaving)
     }
 }
 

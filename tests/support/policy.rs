@@ -82,6 +82,30 @@ pub fn counts_are(name: &str, counts: &[u64], expected: &[f64]) {
     assert!(p(&moved) < 1e-6, "{name}: a law moved by a tenth of a cell passes");
 }
 
+/// Counts in cells against a law, and as the control against another law that
+/// must be refused; cells of fewer than 20 expected are put together with the next.
+#[track_caller]
+pub fn law_is(name: &str, counts: &[u64], law: &[f64], refused: &[f64]) {
+    let n = counts.iter().sum::<u64>() as f64;
+    let p = |law: &[f64]| {
+        let mut cells: Vec<(f64, f64)> = vec![(0.0, 0.0)];
+        for (&count, share) in counts.iter().zip(law) {
+            let last = cells.last_mut().expect("one cell");
+            *last = (last.0 + count as f64, last.1 + n * share);
+            if last.1 >= 20.0 {
+                cells.push((0.0, 0.0));
+            }
+        }
+        let rest = cells.pop().expect("one cell");
+        let last = cells.last_mut().expect("a cell of 20");
+        *last = (last.0 + rest.0, last.1 + rest.1);
+        let statistic: f64 = cells.iter().map(|(count, e)| (count - e) * (count - e) / e).sum();
+        ChiSquared::new(cells.len() as f64 - 1.0).expect("degrees of freedom").sf(statistic)
+    };
+    assert!(p(law) > 1e-6, "{name}: chi-square p = {:.2e}", p(law));
+    assert!(p(refused) < 1e-6, "{name}: the other law passes, p = {:.2e}", p(refused));
+}
+
 /// A sample against a continuous law, by Kolmogorov and Smirnov (√n·D > 2.69 is
 /// one in a million); the control is the law of the sample squared.
 #[track_caller]
