@@ -101,11 +101,9 @@ fn walk(d: &Department, id: WorkerId, until: Option<Instant>) -> (Instant, f64) 
 
 /// The shock of the year (from 1 October) that holds an instant, and its end.
 fn shock(d: &Department, at: Instant) -> (f64, Instant) {
-    let first = year_start(d.plan.months.start());
-    let index = (0..d.shocks.len() as i32).rev().find(|&year| first.plus_months(12 * year) <= at).unwrap_or(0);
-    let ends = first.plus_months(12 * (index + 1));
-    let value = d.shocks.get(index as usize).copied().unwrap_or(1.0);
-    (value, if index as usize + 1 < d.shocks.len() { ends } else { Instant::NEVER })
+    let index = d.shocks.iter().rposition(|year| year.0 <= at).unwrap_or(0);
+    let value = d.shocks.get(index).map_or(1.0, |year| year.1);
+    (value, d.shocks.get(index + 1).map_or(Instant::NEVER, |next| next.0))
 }
 
 /// The 1 October on or before an instant.
@@ -123,10 +121,10 @@ pub fn draw_shocks(d: &mut Department) {
     let years = d.plan.months.count() / 12 + 3;
     d.shocks = (0..years as i32)
         .map(|year| {
-            let calendar_year = first.plus_months(12 * year).date().year();
-            let who = Identity::named("year").nth(calendar_year as u64);
+            let begins = first.plus_months(12 * year);
+            let who = Identity::named("year").nth(begins.date().year() as u64);
             let z = if sigma > 0.0 { d.streams.of(Process::Shock as u16, who).normal() } else { 0.0 };
-            libm::exp(sigma * z - sigma * sigma / 2.0)
+            (begins, libm::exp(sigma * z - sigma * sigma / 2.0))
         })
         .collect();
 }

@@ -88,8 +88,8 @@ pub struct Department<'p> {
     pub changes: Changes,
     /// Hazard of leaving by tenure.
     pub hazard: PiecewiseHazard,
-    /// The yearly shocks, from the year (1 October) that holds the start.
-    pub shocks: Vec<f64>,
+    /// The yearly shocks and when each begins, from the year (1 October) that holds the start.
+    pub shocks: Vec<(Instant, f64)>,
     /// The money.
     pub ledger: Ledger,
     /// Cohort members over establishment, by cohort [heads].
