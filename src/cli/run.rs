@@ -68,6 +68,9 @@ fn screen(scenario: &Scenario, projection: &Projection, headlines: &Headlines, t
     for sentence in crate::report::over_recruitment_sentences(projection).lines().filter(|line| line.starts_with("- ")) {
         text += &format!("{}\n", sentence.trim_start_matches("- ").replace("**", ""));
     }
+    for line in crate::report::lever_lines(&scenario.plan).into_iter().chain(crate::report::feedback_lines(projection)) {
+        text += &format!("{}\n", line.replace("**", ""));
+    }
     text + &format!("\nTables, charts and sentences are in {}\n", target.display())
 }
 

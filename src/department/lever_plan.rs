@@ -26,6 +26,14 @@ pub struct Lever {
     pub grade: EvidenceGrade,
 }
 
+impl Lever {
+    /// Whether it moves how many children are in care: their placements cost what
+    /// no line of the ledger has.
+    pub fn moves_placements(&self) -> bool {
+        self.effects.iter().any(|effect| effect.on.of_placements() && effect.value != 1.0)
+    }
+}
+
 /// Which staff a lever is for.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Whom {

@@ -1,6 +1,7 @@
 //! Each headline as a sentence: date, definition, band, and what it leaves out.
 
 use super::figures::headlines;
+use super::levers::{feedback_lines, lever_lines, section};
 use super::words::{chance, in_unit, long_date, month_words, range_in_unit};
 use crate::department::plan::{Released, TakesPost};
 use crate::department::tally::Scope;
@@ -57,6 +58,8 @@ pub fn page(scenario: &Scenario, projection: &Projection) -> String {
     );
     page += &format!("{}\n\n## Headlines\n\n", committee_sentence(projection));
     page += &headline_sentences(projection);
+    page += &section("## Levers", &lever_lines(&scenario.plan));
+    page += &section("## Workload and leaving", &feedback_lines(projection));
     page += &over_recruitment(projection);
     page += &supervision(projection);
     page += &observed(scenario, projection);
@@ -173,4 +176,4 @@ fn bands(scenario: &Scenario) -> String {
     text + " Money is at the prices of the scenario. Figures of continuity that look back 12 or 24 months are empty until the run is that old.\n\n"
 }
 
-const LIMITS: &str = "## What this does not claim\n\nIt projects consequences of stated assumptions; it does not predict this authority's future. Absence, moves between teams and feedback of workload are not in this version: one residual rate of change of worker stands for them and is labelled so. The cost of care placements is outside the ledger.\n";
+const LIMITS: &str = "## What this does not claim\n\nIt projects consequences of stated assumptions; it does not predict this authority's future. Changes of worker that have no mechanism here are one residual rate and are labelled so. The cost of care placements is outside the ledger.\n";

@@ -2,7 +2,6 @@
 
 use super::cohorts::team_of;
 use super::reader::{Reader, Section};
-use crate::department::Plan;
 use crate::department::plan::{
     Asye, Changes, Children, Cohort, Effect, EvidenceGrade, Feedback, Lever, LeverCost, Recruitment, RecruitmentForm,
     Supervision, Team, Whom,
@@ -175,11 +174,4 @@ pub fn feedback(reader: &mut Reader, top: &Section) -> Feedback {
     let mut number = |key: &str, otherwise: f64| reader.number(&section, key).unwrap_or(otherwise);
     let (leaving, sickness, bound) = (number("workload_to_leaving", 0.0), number("workload_to_sickness", 0.0), number("bound", 1.5));
     Feedback { leaving, sickness, bound }
-}
-
-/// Levers that move how many children are in care: their placements cost what no
-/// line of the ledger has.
-pub fn of_placements(plan: &Plan) -> Vec<&str> {
-    let moves = |lever: &&Lever| lever.effects.iter().any(|effect| effect.on.of_placements() && effect.value != 1.0);
-    plan.levers.iter().filter(moves).map(|lever| lever.name.as_str()).collect()
 }

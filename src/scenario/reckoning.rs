@@ -46,10 +46,9 @@ pub fn reckon(scenario: &Scenario) -> Vec<Reckoned> {
 
 /// Each lever with its evidence; and what its savings leave out.
 fn levers(scenario: &Scenario) -> Vec<Reckoned> {
-    let of_placements = super::levers::of_placements(&scenario.plan);
     let told = scenario.plan.levers.iter().map(|lever| {
         let effects: Vec<String> = lever.effects.iter().map(|effect| format!("{} {}", effect.on.name(), super::reader::number_text(effect.value))).collect();
-        let ask = of_placements.contains(&lever.name.as_str()).then(|| "it moves how many children are in care: the cost of placements is outside the ledger".to_owned());
+        let ask = lever.moves_placements().then(|| "it moves how many children are in care: the cost of placements is outside the ledger".to_owned());
         row("Lever", format!("\"{}\": {} ({})", lever.name, effects.join(", "), lever.grade.name()), "", ask)
     });
     told.collect()

@@ -10,6 +10,7 @@ use crate::experiment::{Pair, ScopePair, Verdict};
 use crate::quantity::Month;
 use crate::report::reached_lines;
 use crate::report::savings;
+use crate::report::levers::{lever_lines, section};
 use crate::report::words::{chance, count, difference, in_unit, long_date, separated};
 use crate::statistics::Paired;
 
@@ -30,6 +31,7 @@ pub fn page(compared: &Compared<'_>) -> String {
         for line in settings_lines(compared.base, other, usize::MAX) {
             page += &format!("- {line}\n");
         }
+        page += &section("\n### What its levers rest on", &lever_lines(pair.other.projection.plan()));
         page += "\n### What moved\n\n";
         if pair.identical() {
             page += "- **Identical.** Every figure is the same in every run, to the last digit.\n\n";
