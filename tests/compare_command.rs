@@ -237,3 +237,83 @@ fn a_paired_difference_needs_fewer_runs_than_the_figure_itself() {
     let page: serde_json::Value = serde_json::from_slice(&done.get_output().stdout).expect("JSON");
     assert!(difference <= page["replications"].as_u64().expect("a number"));
 }
+
+/// The headline of a chart: its title.
+fn title(folder: &Path, name: &str) -> String {
+    let svg = fs::read_to_string(folder.join("charts").join(name)).expect(name);
+    assert!(svg.contains("<desc") && svg.contains("role=\"img\""), "{name} is described");
+    let from = svg.find("<title").and_then(|at| Some(at + svg[at..].find('>')? + 1)).expect("a title");
+    svg[from..from + svg[from..].find("</title>").expect("its end")].to_owned()
+}
+
+const CHARTS: [&str; 9] = [
+    "vacancy-rate", "vacancy-rate-difference", "agency", "agency-difference", "same-worker", "same-worker-difference", "cost-by-line",
+    "saving", "chance-of-saving",
+];
+
+#[test]
+fn every_chart_of_a_scenario_against_itself_is_headed_identical() {
+    let home = tempfile::tempdir().expect("a folder");
+    let folder = home.path().join("same");
+    compare(&[&small(), &small()], &folder, &["--quiet"]).success();
+    for name in CHARTS {
+        let title = title(&folder, &format!("small-{name}.svg"));
+        assert!(title.starts_with("Identical"), "{name}: {title}");
+        assert!(folder.join(format!("charts/small-{name}.png")).exists());
+    }
+}
+
+#[test]
+fn a_chart_is_headed_with_no_more_than_the_band_of_the_difference_shows() {
+    let home = tempfile::tempdir().expect("a folder");
+    let other = changed(home.path(), "more.toml", "[recruitment]\njoiners_per_year = 25\n");
+    let (few, folder) = (home.path().join("few"), home.path().join("folder"));
+    compare(&[&small(), &other], &few, &["--quiet"]).success();
+    assert!(title(&few, "more-agency-difference.svg").starts_with("With 30 runs we cannot tell"));
+    let files = [small(), other];
+    let args = ["--replications", "60", "--years", "2", "--quiet", "--output"];
+    tenure().arg("compare").args(&files).args(args).arg(&folder).assert().success();
+    let table = fs::read(folder.join("differences.csv")).expect("written");
+    let mut reader = csv::Reader::from_reader(table.as_slice());
+    let heads = reader.headers().expect("heads").clone();
+    let column = |name: &str| heads.iter().position(|head| head == name).expect("a column");
+    let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row")).collect();
+    for (measure, name) in [("vacancy_rate_by_team", "vacancy-rate"), ("agency_fte", "agency"), ("same_worker_12_months", "same-worker")] {
+        let of = |row: &&csv::StringRecord| {
+            &row[column("measure")] == measure && &row[column("scope")] == "authority" && &row[column("period")] == "month" && &row[column("baseline")] == "as now"
+        };
+        let Some(last) = rows.iter().filter(of).next_back() else { panic!("{measure} is not in the table") };
+        let edge = |name: &str| last[column(name)].parse::<f64>().expect("a number");
+        let expected = match (edge("p10"), edge("p90")) {
+            (low, _) if low > 0.0 => "is higher with the plan",
+            (_, high) if high < 0.0 => "is lower with the plan",
+            _ => "We cannot tell whether",
+        };
+        for name in [format!("more-{name}.svg"), format!("more-{name}-difference.svg")] {
+            let title = title(&folder, &name);
+            assert!(title.contains(expected), "{name}: {title}, expected {expected}");
+        }
+    }
+}
+
+#[test]
+fn the_chance_of_the_target_is_drawn_where_one_is_given_and_agrees_with_the_table() {
+    let home = tempfile::tempdir().expect("a folder");
+    let other = changed(
+        home.path(),
+        "target.toml",
+        "[recruitment]\njoiners_per_year = 25\n[[budget.savings]]\nyear = \"2026/27\"\namount = 50000\n",
+    );
+    let folder = home.path().join("folder");
+    compare(&[&small(), &other], &folder, &["--quiet"]).success();
+    let table = fs::read(folder.join("delivery.csv")).expect("written");
+    let mut reader = csv::Reader::from_reader(table.as_slice());
+    let heads = reader.headers().expect("heads").clone();
+    let column = |name: &str| heads.iter().position(|head| head == name).expect("a column");
+    let rows = reader.records().map(|row| row.expect("a row"));
+    let last = rows.filter(|row| &row[column("saving")] == "since the start").last().expect("the last year");
+    let reaching = last[column("runs_reaching_the_target")].parse::<f64>().expect("a number") as usize;
+    let expected = tenure::report::chance(reaching, 30);
+    let title = title(&folder, "target-chance-of-target.svg");
+    assert!(title.contains("reached its target of £") && title.ends_with(&expected), "{title}, expected {expected}");
+}

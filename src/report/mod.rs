@@ -25,4 +25,4 @@ pub use self::levers::{feedback_lines, lever_lines};
 pub use self::reached::{reached_json, reached_lines};
 pub use self::sentences::{committee_sentence, over_recruitment as over_recruitment_sentences};
 pub use self::table::{Cell, Table};
-pub use self::words::{count, in_unit, pounds_k, range_in_unit, share_words};
+pub use self::words::{chance, count, in_unit, pounds_k, range_in_unit, share_words};

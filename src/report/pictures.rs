@@ -11,13 +11,17 @@ use crate::statistics::{FEWEST_FOR_A_BAND, Summary};
 
 /// Every chart, as SVG and (with the feature) PNG.
 pub fn charts(scenario: &Scenario, projection: &Projection) -> Result<Vec<(String, Vec<u8>)>, String> {
-    let drawn = [
-        ("vacancy-rate", vacancy(scenario, projection)),
-        ("agency", agency(scenario, projection)),
-        ("agency-spend", spend(scenario, projection)),
-        ("same-worker", same_worker(scenario, projection)),
-        ("four-panels", four(scenario, projection)),
-    ];
+    files(vec![
+        ("vacancy-rate".to_owned(), vacancy(scenario, projection)),
+        ("agency".to_owned(), agency(scenario, projection)),
+        ("agency-spend".to_owned(), spend(scenario, projection)),
+        ("same-worker".to_owned(), same_worker(scenario, projection)),
+        ("four-panels".to_owned(), four(scenario, projection)),
+    ])
+}
+
+/// Named charts as the files of a folder.
+pub(super) fn files(drawn: Vec<(String, Chart)>) -> Result<Vec<(String, Vec<u8>)>, String> {
     let mut files = Vec::new();
     for (name, chart) in drawn {
         files.push((format!("charts/{name}.svg"), chart.svg().into_bytes()));
@@ -27,13 +31,15 @@ pub fn charts(scenario: &Scenario, projection: &Projection) -> Result<Vec<(Strin
     Ok(files)
 }
 
-fn band(summary: &Summary) -> Band {
+/// The band that is drawn: none of too few runs.
+pub(super) fn band(summary: &Summary) -> Band {
     let enough = summary.replications >= FEWEST_FOR_A_BAND;
     let edge = |p: f64| summary.quantile(p).filter(|_| enough);
     Band { p10: edge(0.10), p25: edge(0.25), p50: summary.quantile(0.50), p75: edge(0.75), p90: edge(0.90) }
 }
 
-fn civil(date: Date) -> (i32, u8, u8) {
+/// A date as charts take it.
+pub(super) fn civil(date: Date) -> (i32, u8, u8) {
     (date.year(), u8::from(date.month()), date.day())
 }
 
@@ -83,7 +89,8 @@ fn wilson(share: f64, n: f64) -> (f64, f64) {
     (centre - half, centre + half)
 }
 
-fn panel(title: &str, unit: Unit, body: Body, observed: Vec<Dot>) -> Panel {
+/// A panel without a target, from zero.
+pub(super) fn panel(title: &str, unit: Unit, body: Body, observed: Vec<Dot>) -> Panel {
     Panel { title: title.to_owned(), unit, body, observed, target: None, from_zero: true }
 }
 
@@ -183,7 +190,8 @@ fn source(scenario: &Scenario, projection: &Projection) -> String {
     )
 }
 
-const NOTE: &str = "Bands show chance alone, as the assumptions stand; they do not yet show how uncertain the assumptions are.";
+/// What no band shows.
+pub(super) const NOTE: &str = "Bands show chance alone, as the assumptions stand; they do not yet show how uncertain the assumptions are.";
 
 fn chart(scenario: &Scenario, projection: &Projection, headline: String, subtitle: &str, panels: Vec<Panel>) -> Chart {
     let subtitle = format!("{}. {subtitle}", scenario.title.trim_end_matches('.'));

@@ -38,12 +38,13 @@ pub fn compare(options: &CompareOptions) -> Result<(), Ended> {
         effects: &made.effects,
         reached: &made.reached,
     };
-    write(&target, &files(&compared), common.force).map_err(|error| Ended::Files(error.to_string()))?;
+    let files = files(&compared).map_err(Ended::Internal)?;
+    write(&target, &files, common.force).map_err(|error| Ended::Files(error.to_string()))?;
     match common.format {
         Format::Json => output::print(&json(&compared, &target.to_string_lossy())),
         Format::Text if common.quiet => Ok(()),
         Format::Text => {
-            output::print(&format!("{}\nTables and sentences are in {}\n", screen(&compared), target.display()))?;
+            output::print(&format!("{}\nTables, charts and sentences are in {}\n", screen(&compared), target.display()))?;
             output::complain(&format!("It took {:.1} seconds.", began.elapsed().as_secs_f64()));
             Ok(())
         }

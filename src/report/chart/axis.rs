@@ -10,6 +10,8 @@ use super::Unit;
 pub(super) enum Form {
     /// Whole per cent.
     Percent,
+    /// Tenths of a percentage point.
+    Points,
     /// Tenths of a full-time equivalent.
     Fte,
     /// Tenths of a count.
@@ -25,6 +27,7 @@ impl Form {
     pub(super) fn of(unit: Unit, largest: f64) -> Self {
         match unit {
             Unit::Percent => Self::Percent,
+            Unit::Points => Self::Points,
             Unit::Fte => Self::Fte,
             Unit::Count => Self::Count,
             Unit::Pounds if largest < 5e6 => Self::Thousands,
@@ -36,6 +39,7 @@ impl Form {
     pub(super) fn title(self) -> &'static str {
         match self {
             Self::Percent => "Per cent",
+            Self::Points => "Percentage points",
             Self::Fte => "Full-time equivalents (FTE)",
             Self::Count => "Number",
             Self::Thousands => "£000",
@@ -47,6 +51,7 @@ impl Form {
     fn grains(self, value: f64) -> f64 {
         match self {
             Self::Percent => value * 100.0,
+            Self::Points => value * 1_000.0,
             Self::Fte | Self::Count => value * 10.0,
             Self::Thousands => value / 1e3,
             Self::Millions => value / 1e5,
@@ -58,8 +63,8 @@ impl Form {
         match self {
             Self::Percent => format!("{}%", grouped(grains)),
             Self::Thousands => grouped(grains),
-            Self::Fte | Self::Count | Self::Millions if step % 10 == 0 => grouped(grains / 10),
-            Self::Fte | Self::Count | Self::Millions => tenths(grains),
+            Self::Points | Self::Fte | Self::Count | Self::Millions if step % 10 == 0 => grouped(grains / 10),
+            Self::Points | Self::Fte | Self::Count | Self::Millions => tenths(grains),
         }
     }
 
@@ -68,6 +73,7 @@ impl Form {
         let rounded = libm::round(self.grains(value)) as i64;
         match self {
             Self::Percent => format!("{}%", grouped(rounded)),
+            Self::Points => format!("{} points", tenths(rounded)),
             Self::Fte => {
                 let few = value.abs() < 20.0;
                 if few { tenths(rounded) } else { grouped(libm::round(value) as i64) }
@@ -222,6 +228,14 @@ mod tests {
     }
 
     #[test]
+    fn a_difference_has_its_ticks_on_both_sides_of_zero_in_points() {
+        let axis = ValueAxis::over(Unit::Points, -0.064, 0.012, true, 7);
+        assert_eq!(axis.form.title(), "Percentage points");
+        assert_eq!(labels(axis), ["−8", "−6", "−4", "−2", "0", "2"]);
+        assert_eq!(labels(ValueAxis::over(Unit::Points, -0.004, 0.001, true, 7)), ["−0.4", "−0.3", "−0.2", "−0.1", "0.0", "0.1"]);
+    }
+
+    #[test]
     fn equal_and_tiny_values_still_get_an_axis() {
         assert_eq!(labels(ValueAxis::over(Unit::Percent, 1e-300, 1e-300, false, 6)), ["0%", "1%", "2%", "3%", "4%"]);
         assert_eq!(labels(ValueAxis::over(Unit::Percent, 1.0, 1.0, true, 6)), ["0%", "20%", "40%", "60%", "80%", "100%"]);
@@ -230,6 +244,7 @@ mod tests {
     #[test]
     fn numbers_are_in_the_house_form() {
         assert_eq!(Form::Percent.words(0.144), "14%");
+        assert_eq!(Form::Points.words(-0.0132), "−1.3 points");
         assert_eq!(Form::Fte.words(18.46), "18.5");
         assert_eq!(Form::Fte.words(1218.46), "1,218");
         assert_eq!(Form::Count.words(7.0), "7");

@@ -14,10 +14,13 @@
 
 mod axis;
 mod dates;
+mod ends;
+mod lines;
 mod page;
 mod paint;
 mod panel;
 mod scene;
+mod steps;
 #[cfg(test)]
 mod tests;
 mod typeface;
@@ -65,6 +68,8 @@ pub enum Unit {
     Fte,
     /// A plain number of people or things, or an average of such.
     Count,
+    /// Differences of shares (0.01 is one point), printed as percentage points.
+    Points,
     /// Pounds, printed as £000 or £ million, whichever the axis title names.
     Pounds,
 }
@@ -76,6 +81,46 @@ pub enum Body {
     Fan(Vec<FanPoint>),
     /// Bands over financial years.
     Columns(Vec<Column>),
+    /// Named lines over one another: the last is the plan, in dark blue over its
+    /// band; those before it are grey, with the outline of theirs.
+    Lines(Vec<Series>),
+    /// A chance from 0 to 1 over dates; its axis is whole.
+    Chance(Series),
+    /// Bands over dates about a line at zero.
+    Difference(Difference),
+    /// From one total to another, part by part.
+    Steps(Steps),
+}
+
+/// A named line with its band.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Series {
+    /// What stands at its right end.
+    pub name: String,
+    /// Its values; a line without a band has the middle alone.
+    pub points: Vec<FanPoint>,
+}
+
+/// What one plan has more than another, run by run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Difference {
+    /// Its values.
+    pub points: Vec<FanPoint>,
+    /// What stands at the end of the line at zero.
+    pub zero: String,
+    /// A date marked on the line at zero, and what it is.
+    pub marked: Option<((i32, u8, u8), String)>,
+}
+
+/// A waterfall of costs: what is below zero is cheaper.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Steps {
+    /// The total it begins with, and its name.
+    pub from: (String, f64),
+    /// Each part's name and what it adds.
+    pub parts: Vec<(String, f64)>,
+    /// The total it ends with, and its name.
+    pub to: (String, f64),
 }
 
 /// The runs at one date.

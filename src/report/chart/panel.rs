@@ -1,14 +1,13 @@
 //! One panel: its axes, its bands or columns, and what was observed.
 
-use super::axis::ValueAxis;
-use super::dates::{DateAxis, financial_year, share_of_year};
+use super::axis::{Form, ValueAxis};
+use super::dates::{Date, DateAxis, financial_year, share_of_year};
+use super::ends::{self, End};
 use super::page::{SMALL, Swatch};
 use super::scene::{Anchor, BLUE, Face, GREY, GRID, INK, NAVY, PALE, PINK, Point, RULE, Rect, SKY, Scene};
-use super::{Band, Body, Column, Dot, FanPoint, Panel, drawable};
+use super::{Band, Body, Column, Dot, FanPoint, Panel, drawable, lines, steps};
 
 const TITLE: Face = Face { size: 17.0, bold: true, colour: INK };
-/// Room at the right of a single panel for labels on the bands \[px\].
-const LABELS: f64 = 252.0;
 
 /// Draws a panel in its room, on a value axis that spans `shared` where it is given.
 pub(super) fn draw(scene: &mut Scene, panel: &Panel, room: Rect, single: bool, shared: Option<(f64, f64)>) {
@@ -22,7 +21,11 @@ pub(super) fn draw(scene: &mut Scene, panel: &Panel, room: Rect, single: bool, s
         scene.lines(&lines, (room.left + room.right) / 2.0, (room.top + room.bottom) / 2.0, Anchor::Middle, SMALL);
         return;
     };
+    if let Body::Steps(shown) = &panel.body {
+        return steps::draw(scene, panel.unit, shown, Rect { top, ..room });
+    }
     let columns = matches!(panel.body, Body::Columns(_));
+    let marked = matches!(&panel.body, Body::Difference(shown) if shown.marked.is_some());
     let axis = ValueAxis::over(panel.unit, low, high, panel.from_zero || columns, if single { 7 } else { 5 });
     let unit = scene.type_.wrap(&axis_title(&axis, panel), SMALL.size, false, room.width(), 1);
     scene.lines(&unit, room.left, top, Anchor::Start, SMALL);
@@ -31,8 +34,8 @@ pub(super) fn draw(scene: &mut Scene, panel: &Panel, room: Rect, single: bool, s
     let labelled = single && !columns;
     let plot = Rect {
         left: room.left + widest + 12.0,
-        top: top + 36.0,
-        right: room.right - if labelled { LABELS } else { 16.0 },
+        top: top + 36.0 + if marked { lines::MARKED } else { 0.0 },
+        right: room.right - if labelled { ends::ROOM } else { 16.0 },
         bottom: room.bottom - 52.0,
     };
     for (share, label, zero) in &ticks {
@@ -49,10 +52,15 @@ pub(super) fn draw(scene: &mut Scene, panel: &Panel, room: Rect, single: bool, s
         Body::Fan(points) => {
             fan(scene, panel, points, plot, &up);
             if labelled {
-                label_bands(scene, points, plot, &axis, &up);
+                let labels = band_ends(scene, points, axis.form, &up);
+                ends::label(scene, labels, plot);
             }
         }
         Body::Columns(columns) => bars(scene, panel, columns, plot, &axis, &up),
+        Body::Lines(series) => lines::draw(scene, series, plot, &up, labelled),
+        Body::Chance(series) => lines::draw(scene, std::slice::from_ref(series), plot, &up, labelled),
+        Body::Difference(shown) => lines::difference(scene, shown, plot, (&up, axis.form), labelled),
+        Body::Steps(_) => {}
     }
 }
 
@@ -75,6 +83,10 @@ fn values(panel: &Panel) -> Vec<f64> {
     let bands: Vec<Band> = match &panel.body {
         Body::Fan(points) => points.iter().map(|point| point.band.drawable()).collect(),
         Body::Columns(columns) => columns.iter().map(|column| column.band.drawable()).collect(),
+        Body::Lines(series) => series.iter().flat_map(|series| &series.points).map(|point| point.band.drawable()).collect(),
+        Body::Chance(_) => return vec![0.0, 1.0],
+        Body::Difference(shown) => shown.points.iter().map(|point| point.band.drawable()).collect(),
+        Body::Steps(shown) => return shown.parts.iter().filter_map(|part| drawable(part.1)).collect(),
     };
     let dots = panel.observed.iter().flat_map(|dot| [Some(dot.value), dot.low, dot.high]);
     let target = panel.target.as_ref().map(|target| target.1);
@@ -94,6 +106,14 @@ fn fan(scene: &mut Scene, panel: &Panel, points: &[FanPoint], plot: Rect, up: &d
     let Some(dates) = DateAxis::over(dates) else { return };
     let across = |date| plot.left + dates.share(date) * plot.width();
     date_ticks(scene, &dates, plot);
+    fan_marks(scene, points, &across, up);
+    for dot in &panel.observed {
+        observed(scene, dot, across(dot.date), up);
+    }
+}
+
+/// The bands and their middle.
+pub(super) fn fan_marks(scene: &mut Scene, points: &[FanPoint], across: &dyn Fn(Date) -> f64, up: &dyn Fn(f64) -> f64) {
     for (colour, ends) in [(PALE, Band::eight as fn(Band) -> Option<(f64, f64)>), (SKY, Band::half)] {
         for run in runs(points, |band| ends(band).is_some()) {
             let side = |pick: fn((f64, f64)) -> f64| -> Vec<Point> {
@@ -111,13 +131,10 @@ fn fan(scene: &mut Scene, panel: &Panel, points: &[FanPoint], plot: Rect, up: &d
         let line = run.iter().filter_map(|point| Some((across(point.date), up(point.band.drawable().p50?))));
         scene.path(line.collect(), 3.2, NAVY);
     }
-    for dot in &panel.observed {
-        observed(scene, dot, across(dot.date), up);
-    }
 }
 
 /// The longest stretches of points whose bands are known.
-fn runs(points: &[FanPoint], known: impl Fn(Band) -> bool) -> Vec<&[FanPoint]> {
+pub(super) fn runs(points: &[FanPoint], known: impl Fn(Band) -> bool) -> Vec<&[FanPoint]> {
     points.split(|point| !known(point.band.drawable())).filter(|run| !run.is_empty()).collect()
 }
 
@@ -130,7 +147,7 @@ fn observed(scene: &mut Scene, dot: &Dot, x: f64, up: &dyn Fn(f64) -> f64) {
 }
 
 /// The densest ticks whose labels do not touch each other or leave the page.
-fn date_ticks(scene: &mut Scene, dates: &DateAxis, plot: Rect) {
+pub(super) fn date_ticks(scene: &mut Scene, dates: &DateAxis, plot: Rect) {
     let choices = dates.choices();
     let fits = |ticks: &Vec<super::dates::Tick>| {
         let mut last = f64::NEG_INFINITY;
@@ -150,34 +167,17 @@ fn date_ticks(scene: &mut Scene, dates: &DateAxis, plot: Rect) {
     }
 }
 
-/// Labels in plain words, with their last figures, at the right end of the bands, pushed apart.
-fn label_bands(scene: &mut Scene, points: &[FanPoint], plot: Rect, axis: &ValueAxis, up: &dyn Fn(f64) -> f64) {
-    let Some(last) = points.iter().rev().map(|point| point.band.drawable()).find(|band| band.p50.is_some()) else { return };
+/// Labels in plain words, with their last figures, for the right end of the bands.
+pub(super) fn band_ends(scene: &Scene, points: &[FanPoint], form: Form, up: &dyn Fn(f64) -> f64) -> Vec<End> {
+    let Some(last) = points.iter().rev().map(|point| point.band.drawable()).find(|band| band.p50.is_some()) else { return Vec::new() };
     let bold = Face { bold: true, colour: NAVY, ..SMALL };
-    let range = |(low, high): (f64, f64)| format!("{} to {}", axis.form.words(low), axis.form.words(high));
-    let mut labels: Vec<(f64, String, Face)> = Vec::new();
-    if let Some(ends) = last.eight() {
-        labels.push((up(ends.1), format!("8 runs in 10: {}", range(ends)), SMALL));
-    }
-    if let Some(ends) = last.half() {
-        labels.push((up(ends.1), format!("Half the runs: {}", range(ends)), SMALL));
-    }
-    if let Some(middle) = last.p50 {
-        labels.push((up(middle), format!("Middle run: {}", axis.form.words(middle)), bold));
-    }
-    labels.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let step = SMALL.leading();
-    let mut places: Vec<f64> = labels.iter().map(|label| label.0).collect();
-    for index in 1..places.len() {
-        places[index] = places[index].max(places[index - 1] + step);
-    }
-    let overflow = places.last().map_or(0.0, |&lowest| (lowest - plot.bottom).max(0.0));
-    for (place, (at, words, face)) in places.iter().zip(&labels) {
-        let y = place - overflow;
-        scene.path(vec![(plot.right + 2.0, *at), (plot.right + 14.0, y)], 1.2, RULE);
-        let words = scene.type_.wrap(words, face.size, face.bold, LABELS - 20.0, 1).concat();
-        scene.text(&words, (plot.right + 18.0, y + 5.5), Anchor::Start, *face);
-    }
+    let range = |(low, high): (f64, f64)| format!("{} to {}", form.words(low), form.words(high));
+    let named = [
+        last.eight().map(|ends| (ends.1, format!("8 runs in 10: {}", range(ends)), SMALL)),
+        last.half().map(|ends| (ends.1, format!("Half the runs: {}", range(ends)), SMALL)),
+        last.p50.map(|middle| (middle, format!("Middle run: {}", form.words(middle)), bold)),
+    ];
+    named.into_iter().flatten().map(|(value, words, face)| End::new(scene, up(value), &words, face)).collect()
 }
 
 fn bars(scene: &mut Scene, panel: &Panel, columns: &[Column], plot: Rect, axis: &ValueAxis, up: &dyn Fn(f64) -> f64) {

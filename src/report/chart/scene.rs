@@ -15,6 +15,8 @@ pub(super) const WHITE: Colour = (0xFF, 0xFF, 0xFF);
 pub(super) const INK: Colour = (0x0B, 0x0C, 0x0C);
 /// Secondary text, target line, second kind of observation. Analysis Function dark grey.
 pub(super) const GREY: Colour = (0x3D, 0x3D, 0x3D);
+/// The base beside a plan in dark blue, line and label.
+pub(super) const MIST: Colour = (0x5E, 0x64, 0x68);
 /// Grid lines.
 pub(super) const GRID: Colour = (0xD5, 0xD8, 0xDA);
 /// The line at zero and the lines that lead to labels.
@@ -27,6 +29,8 @@ pub(super) const BLUE: Colour = (0x20, 0x73, 0xBC);
 pub(super) const SKY: Colour = (0x6B, 0xAC, 0xE6);
 /// Fill of the 80 % band.
 pub(super) const PALE: Colour = (0xAD, 0xD1, 0xF1);
+/// What costs more in a waterfall. Analysis Function orange: for areas, never for text.
+pub(super) const ORANGE: Colour = (0xF4, 0x6A, 0x25);
 /// Observations. Analysis Function dark pink.
 pub(super) const PINK: Colour = (0x80, 0x16, 0x50);
 

@@ -120,3 +120,51 @@ fn no_text_is_smaller_than_twelve_points() {
     // 16 px on a page 1,200 px wide: 12 pt at 96 px to the inch.
     assert!(texts.iter().all(|text| text.face.size >= 16.0));
 }
+
+/// A panel of a kind that a comparison draws.
+fn compared(kind: usize, values: &[f64], unit: Unit, words: &str) -> Panel {
+    let Body::Fan(points) = fan_of(values, unit).body else { unreachable!() };
+    let line = |name: &str, points: &[FanPoint]| Series { name: name.into(), points: points.to_vec() };
+    let date = points.get(points.len() / 2).map(|point| point.date);
+    let body = match kind {
+        3 => Body::Chance(line(words, &points)),
+        0 => Body::Lines(vec![line(words, &points), line("Plan: 14 %", &points)]),
+        1 => Body::Difference(Difference { points, zero: words.into(), marked: date.map(|date| (date, words.into())) }),
+        _ => {
+            let parts = values.iter().take(12).enumerate().map(|(n, &value)| (format!("{words} {n}"), if n % 2 == 0 { value } else { -value }));
+            Body::Steps(Steps { from: (words.into(), 6e7), parts: parts.collect(), to: ("Plan".into(), 5e7) })
+        }
+    };
+    Panel { body, ..fan_of(values, unit) }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+    #[test]
+    fn no_text_of_a_comparison_lies_on_another_or_off_the_page(
+        kind in 0_usize..4,
+        values in prop::collection::vec(prop_oneof![-1.0..1.0_f64, Just(0.0), Just(1e308), -1e7..1e7_f64], 0..70),
+        unit in prop_oneof![Just(Unit::Points), Just(Unit::Percent), Just(Unit::Fte), Just(Unit::Pounds)],
+        words in "[a-zA-Z ]{0,90}",
+    ) {
+        prop_assert_eq!(holds(&chart(vec![compared(kind, &values, unit, &words)])), Ok(()));
+    }
+}
+
+#[test]
+fn a_difference_names_its_line_at_zero_and_its_marked_date() {
+    let panel = compared(1, &[-0.02, -0.01, 0.01, 0.03], Unit::Points, "No difference");
+    let (_, texts) = texts(&chart(vec![panel]));
+    assert_eq!(texts.iter().filter(|text| text.words == "No difference").count(), 2, "at the line, and at the date");
+    assert!(texts.iter().any(|text| text.words == "Percentage points"));
+}
+
+#[test]
+fn a_waterfall_says_both_totals_and_every_change_with_its_sign() {
+    let parts = vec![("Agency charges".to_owned(), -1_234_000.0), ("Permanent pay".to_owned(), 400_000.0), ("Levy".to_owned(), 12.0)];
+    let body = Body::Steps(Steps { from: ("Base".into(), 63_200_000.0), parts, to: ("Plan".into(), 62_366_012.0) });
+    let (_, texts) = texts(&chart(vec![Panel { body, ..fan_of(&[], Unit::Pounds) }]));
+    for words in ["Base: £63.2 million", "−£1,234k", "+£400k", "£0k", "Plan: £62.4 million", "−£834k", "Change in cost, £000"] {
+        assert!(texts.iter().any(|text| text.words == words), "{words} in {:?}", texts.iter().map(|text| &text.words).collect::<Vec<_>>());
+    }
+}

@@ -2,6 +2,8 @@
 //! the screen. Renderings of the same paired differences.
 
 mod figures;
+mod paid;
+mod pictures;
 mod reasons;
 mod screen;
 mod sentences;
@@ -44,17 +46,20 @@ pub fn folder_name(base: &str, others: &[String]) -> String {
 }
 
 /// Makes every file of a comparison.
-pub fn files(compared: &Compared<'_>) -> Files {
-    with_page(compared, sentences::page(compared), Vec::new())
+///
+/// # Errors
+/// Where a chart cannot be drawn, with the reason.
+pub fn files(compared: &Compared<'_>) -> Result<Files, String> {
+    Ok(with_page(compared, sentences::page(compared), Vec::new(), pictures::charts(compared)?))
 }
 
 /// The same where one setting was varied: with its table, and its page in place
 /// of the sentences.
 pub fn files_varied(varied: &Varied<'_>) -> Files {
-    with_page(&varied.compared, vary::page(varied), vec![("vary.csv", vary::table(varied))])
+    with_page(&varied.compared, vary::page(varied), vec![("vary.csv", vary::table(varied))], Vec::new())
 }
 
-fn with_page(compared: &Compared<'_>, page: String, more: Vec<(&'static str, Table)>) -> Files {
+fn with_page(compared: &Compared<'_>, page: String, more: Vec<(&'static str, Table)>, charts: Files) -> Files {
     let planned = compared.as_now.others().iter().map(|other| other.name.as_str()).zip(compared.others.iter().map(|other| &other.plan));
     let statements = savings::statements(compared);
     let tables = [
@@ -78,6 +83,7 @@ fn with_page(compared: &Compared<'_>, page: String, more: Vec<(&'static str, Tab
     #[cfg(feature = "workbook")]
     files.push(("workbook.xlsx".to_owned(), super::workbook::workbook(compared, &tables)));
     files.push(("sentences.md".to_owned(), page.into_bytes()));
+    files.extend(charts);
     let scenarios: Vec<&Scenario> = std::iter::once(compared.base).chain(compared.others).collect();
     with_manifest(files, &scenarios, compared.as_now.base().projection.replications())
 }
