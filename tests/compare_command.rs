@@ -282,7 +282,7 @@ fn a_chart_is_headed_with_no_more_than_the_band_of_the_difference_shows() {
         let of = |row: &&csv::StringRecord| {
             &row[column("measure")] == measure && &row[column("scope")] == "authority" && &row[column("period")] == "month" && &row[column("baseline")] == "as now"
         };
-        let Some(last) = rows.iter().filter(of).next_back() else { panic!("{measure} is not in the table") };
+        let Some(last) = rows.iter().rfind(of) else { panic!("{measure} is not in the table") };
         let edge = |name: &str| last[column(name)].parse::<f64>().expect("a number");
         let expected = match (edge("p10"), edge("p90")) {
             (low, _) if low > 0.0 => "is higher with the plan",

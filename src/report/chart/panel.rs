@@ -171,7 +171,7 @@ pub(super) fn date_ticks(scene: &mut Scene, dates: &DateAxis, plot: Rect) {
 pub(super) fn band_ends(scene: &Scene, points: &[FanPoint], form: Form, up: &dyn Fn(f64) -> f64) -> Vec<End> {
     let Some(last) = points.iter().rev().map(|point| point.band.drawable()).find(|band| band.p50.is_some()) else { return Vec::new() };
     let bold = Face { bold: true, colour: NAVY, ..SMALL };
-    let range = |(low, high): (f64, f64)| format!("{} to {}", form.words(low), form.words(high));
+    let range = |(low, high): (f64, f64)| format!("{} to {}", form.words(low).trim_end_matches(" points"), form.words(high));
     let named = [
         last.eight().map(|ends| (ends.1, format!("8 runs in 10: {}", range(ends)), SMALL)),
         last.half().map(|ends| (ends.1, format!("Half the runs: {}", range(ends)), SMALL)),

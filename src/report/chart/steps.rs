@@ -11,8 +11,6 @@ use super::{Unit, drawable};
 
 /// Most of the width that names may take \[px\].
 const NAMES: f64 = 380.0;
-/// Room on both sides of the bars for their amounts \[px\].
-const AMOUNT: f64 = 128.0;
 
 /// Draws the steps in their room.
 pub(super) fn draw(scene: &mut Scene, unit: Unit, steps: &Steps, room: Rect) {
@@ -22,7 +20,7 @@ pub(super) fn draw(scene: &mut Scene, unit: Unit, steps: &Steps, room: Rect) {
         reached.push(reached[reached.len() - 1] + amount);
     }
     let (low, high) = reached.iter().fold((0.0_f64, 0.0_f64), |(low, high), &at| (low.min(at), high.max(at)));
-    let axis = ValueAxis::over(unit, low, high, true, 5);
+    let form = ValueAxis::over(unit, low, high, true, 5).form;
     let total = |value: f64| Form::of(unit, value.abs()).words(value);
     let (first, last) = (format!("{}: {}", steps.from.0, total(steps.from.1)), format!("{}: {}", steps.to.0, total(steps.to.1)));
     let bold = Face { bold: true, colour: INK, ..SMALL };
@@ -32,8 +30,12 @@ pub(super) fn draw(scene: &mut Scene, unit: Unit, steps: &Steps, room: Rect) {
 
     let widest = rows.iter().map(|row| scene.type_.width(row.0, SMALL.size, true)).fold(0.0, f64::max).min(NAMES);
     let plot = Rect { left: room.left + widest + 14.0, top: room.top + 6.0, right: room.right, bottom: room.bottom - 58.0 };
-    let along = |value: f64| plot.left + AMOUNT + axis.share(value) * (plot.width() - 2.0 * AMOUNT);
-    ticks(scene, &axis, plot);
+    // Room on both sides of the bars for their amounts.
+    let amount = rows.iter().map(|row| scene.type_.width(&signed(form, row.2), SMALL.size, true)).fold(0.0, f64::max) + 14.0;
+    let bars = Rect { left: plot.left + amount, right: plot.right - amount, ..plot };
+    let axis = roomy(scene, bars.width(), |most| ValueAxis::over(unit, low, high, true, most));
+    let along = |value: f64| bars.left + axis.share(value) * bars.width();
+    ticks(scene, &axis, bars);
     let slot = plot.height() / rows.len() as f64;
     let half = (slot * 0.34).min(15.0);
     for (index, (name, from, amount, whole)) in rows.iter().enumerate() {
@@ -53,9 +55,19 @@ pub(super) fn draw(scene: &mut Scene, unit: Unit, steps: &Steps, room: Rect) {
         }
         if index > 0 {
             let (at, anchor) = if *amount < 0.0 { (along(to) - 7.0, Anchor::End) } else { (along(to) + 7.0, Anchor::Start) };
-            scene.text(&signed(axis.form, *amount), (at, middle + 5.5), anchor, face);
+            scene.text(&signed(form, *amount), (at, middle + 5.5), anchor, face);
         }
     }
+}
+
+/// The finest axis whose labels do not touch across a width.
+fn roomy(scene: &Scene, width: f64, of: impl Fn(i64) -> ValueAxis) -> ValueAxis {
+    let fits = |axis: &ValueAxis| {
+        let ticks = axis.ticks();
+        let widest = ticks.iter().map(|tick| scene.type_.width(&tick.1, SMALL.size, false)).fold(0.0, f64::max);
+        widest + 12.0 <= width / (ticks.len() - 1) as f64
+    };
+    (2..=5).rev().map(&of).find(fits).unwrap_or_else(|| of(1))
 }
 
 /// An amount with its sign: none where it prints as nothing.
@@ -67,12 +79,11 @@ fn signed(form: Form, amount: f64) -> String {
 
 /// Upright grid lines with their ticks below, and the axis title under them.
 fn ticks(scene: &mut Scene, axis: &ValueAxis, plot: Rect) {
-    let (left, right) = (plot.left + AMOUNT, plot.right - AMOUNT);
     for (share, label, zero) in axis.ticks() {
-        let x = left + share * (right - left);
+        let x = plot.left + share * plot.width();
         scene.path(vec![(x, plot.top), (x, plot.bottom)], if zero { 2.0 } else { 1.0 }, if zero { INK } else { GRID });
         scene.text(&label, (x, plot.bottom + 20.0), Anchor::Middle, SMALL);
     }
     let title = format!("Change in cost, {}", axis.form.title());
-    scene.text(&title, ((left + right) / 2.0, plot.bottom + 44.0), Anchor::Middle, SMALL);
+    scene.text(&title, ((plot.left + plot.right) / 2.0, plot.bottom + 44.0), Anchor::Middle, SMALL);
 }
