@@ -43,6 +43,12 @@ pub enum Command {
 pub struct RunOptions {
     /// The scenario file
     pub file: PathBuf,
+    /// Check after every event that everything adds up; the results are the same, and slower to come
+    #[arg(long)]
+    pub audit: bool,
+    /// Write also the log of this replication, counted from 0: trace.csv
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..100_000))]
+    pub trace: Option<u32>,
     /// What every run takes
     #[command(flatten)]
     pub common: CommonOptions,

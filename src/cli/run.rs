@@ -7,8 +7,8 @@ use super::arguments::{Format, RunOptions};
 use super::running::{Progress, overrule, request, stem, target, why_stopped, wishes};
 use super::{Ended, input, output};
 use crate::department::Unit;
-use crate::experiment::{Projection, Reached, Request, run as replicate, run_until};
-use crate::report::{Headlines, committee_sentence, files, headlines, in_unit, range_in_unit, reached_json, reached_lines, write};
+use crate::experiment::{Projection, Reached, Request, Stopped, audited, run as replicate, run_until, traced};
+use crate::report::{Headlines, committee_sentence, files, headlines, in_unit, range_in_unit, reached_json, reached_lines, with_trace, write};
 use crate::scenario::Scenario;
 use crate::statistics::Summary;
 
@@ -21,18 +21,29 @@ pub fn run(options: &RunOptions) -> Result<(), Ended> {
     let wishes = wishes(&mut scenario, common)?;
     let target = target(common, &stem(&options.file));
     crate::report::check_folder(&target, common.force).map_err(|error| Ended::Files(error.to_string()))?;
+    if options.trace.is_some_and(|replication| replication >= scenario.replications) {
+        return Err(Ended::Usage(format!("--trace counts replications from 0, and there are {}", scenario.replications)));
+    }
+    let broken = |reason| why_broken(reason, options, &scenario);
+    let log = options.trace.map(|replication| traced(&scenario.plan, scenario.seed, replication, options.audit));
+    let log = log.map(|(ended, trace)| ended.map(|_| trace)).transpose().map_err(broken)?;
     let progress = Progress::new(u64::from(scenario.replications), common.quiet);
+    let live = if options.audit { audited } else { replicate };
     let all = request(&scenario, common);
-    let mut block = |part: &Request| replicate(&scenario.plan, part, &|| progress.goes_on());
+    let mut block = |part: &Request| live(&scenario.plan, part, &|| progress.goes_on());
     let projected = if wishes.is_empty() {
         block(&all).map(|projection| (projection, Vec::new()))
     } else {
         run_until(&wishes, scenario.replications, &all, &mut block)
     };
     progress.finish();
-    let (projection, reached) = projected.map_err(|reason| why_stopped(reason, ""))?;
+    let (projection, reached) = projected.map_err(broken)?;
     overrule(&mut scenario, Some(projection.replications()), common.seed)?;
-    let made = files(&scenario, &projection).map_err(Ended::Internal)?;
+    let made = match &log {
+        Some(trace) => with_trace(&scenario, &projection, trace),
+        None => files(&scenario, &projection),
+    };
+    let made = made.map_err(Ended::Internal)?;
     progress.not_stopped()?;
     write(&target, &made, common.force).map_err(|error| Ended::Files(error.to_string()))?;
     let headlines = headlines(&projection);
@@ -44,6 +55,23 @@ pub fn run(options: &RunOptions) -> Result<(), Ended> {
             output::complain(&format!("It took {:.1} seconds.", began.elapsed().as_secs_f64()));
             Ok(())
         }
+    }
+}
+
+/// Why there are no results; after a fault of ours, with the command that
+/// brings it about again at once.
+fn why_broken(reason: Stopped, options: &RunOptions, scenario: &Scenario) -> Ended {
+    let again = match &reason {
+        Stopped::Broken { replication, .. } => Some(*replication),
+        _ => None,
+    };
+    let ended = why_stopped(reason, "");
+    match (ended, again) {
+        (Ended::Internal(text), Some(replication)) => Ended::Internal(format!(
+            "{text}\nseed {}; to see it again: tenure run {} --years {} --seed {} --replications {} --audit --trace {replication}",
+            scenario.seed, options.file.display(), scenario.plan.months.count() / 12, scenario.seed, replication + 1
+        )),
+        (ended, _) => ended,
     }
 }
 

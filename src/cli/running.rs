@@ -132,6 +132,10 @@ pub fn why_stopped(reason: Stopped, of: &str) -> Ended {
         Stopped::Ceiling { replication, ceiling } => Ended::Refused(format!(
             "replication {replication}{of} ran into a ceiling ({ceiling:?}): some rate in the scenario is far too large; nothing was written"
         )),
+        Stopped::Broken { replication, violation } => Ended::Internal(format!(
+            "the audit found what must not be, in replication {replication}{of} on {} after {}: {}: {} (guards against {})",
+            violation.at, violation.after, violation.invariant, violation.found, violation.guards()
+        )),
         Stopped::Threads(reason) => Ended::Internal(format!("cannot start threads: {reason}")),
     }
 }

@@ -143,6 +143,7 @@ pub fn depart(d: &mut Department, id: WorkerId) -> Destination {
     let (team, fte) = (worker.team, worker.fte);
     let tenure = d.now.since(worker.joined);
     let to = destination(d, id);
+    d.note_leaver(id, to.name());
     d.leave(id);
     let band = TENURE_BANDS.iter().rposition(|band| tenure >= Span::months(12 * band.1)).unwrap_or(0);
     let team = &mut d.teams[team];

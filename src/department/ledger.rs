@@ -7,7 +7,7 @@
 //! the year. Price steps and pay awards take effect from the first of a month.
 
 use super::measure::{AgencyCause, Line};
-use super::people::{TeamState, Worker};
+use super::people::{Contract, TeamState, Worker};
 use super::plan::{OnCosts, Plan};
 use crate::quantity::{Instant, Money, Month, Share, apportion};
 
@@ -144,8 +144,29 @@ impl Ledger {
         };
     }
 
+    /// A worker's pay or charge at the rates in force, in (1) or out (−1).
+    pub fn enter(&mut self, plan: &Plan, worker: &Worker, sign: i64, now: Instant) {
+        match (worker.contract, worker.managed) {
+            (Contract::Permanent, _) => self.permanent(worker, sign, super::absence::pay_continuing(plan, worker.away), now),
+            (Contract::Agency, Some(index)) => self.managed(worker.team, plan.agency.teams[index].weekly_charge, sign, now),
+            (Contract::Agency, None) => self.agency(worker.team, sign * i64::from(worker.fte.as_milli()), now),
+        }
+    }
+
+    /// A team's running rates that hang on who is here: pay by grade, on-costs,
+    /// supernumerary pay and on-costs, agency, managed teams.
+    pub fn rates(&self, team: usize) -> (&[i64], [i64; 5]) {
+        let book = &self.books[team];
+        (&book.pay, [book.on_costs, book.supernumerary, book.supernumerary_on_costs, book.agency_milli, book.managed])
+    }
+
+    /// Agency of a team by cause, added up [thousandths of FTE].
+    pub fn agency_attributed(&self, team: usize) -> i64 {
+        self.books[team].agency_causes.iter().sum()
+    }
+
     /// A permanent worker's rates, in (1) or out (−1), of which so much is paid.
-    pub fn permanent(&mut self, worker: &Worker, sign: i64, paid: Share, now: Instant) {
+    fn permanent(&mut self, worker: &Worker, sign: i64, paid: Share, now: Instant) {
         let book = &mut self.books[worker.team];
         book.bring_to(now);
         let paid = i64::from(paid.as_milli());
@@ -160,7 +181,7 @@ impl Ledger {
     }
 
     /// Agency in place changes by so many thousandths of FTE.
-    pub fn agency(&mut self, team: usize, milli: i64, now: Instant) {
+    fn agency(&mut self, team: usize, milli: i64, now: Instant) {
         let book = &mut self.books[team];
         book.bring_to(now);
         book.agency_milli += milli;
@@ -178,7 +199,7 @@ impl Ledger {
     }
 
     /// A member of a managed team, in (1) or out (−1), at so much a week in place.
-    pub fn managed(&mut self, team: usize, weekly: Money, sign: i64, now: Instant) {
+    fn managed(&mut self, team: usize, weekly: Money, sign: i64, now: Instant) {
         const WEEKS_A_YEAR: f64 = 365.25 / 7.0;
         let book = &mut self.books[team];
         book.bring_to(now);

@@ -14,6 +14,7 @@ mod agency_spend;
 pub mod agency_stay;
 mod agency_teams;
 mod allocation;
+pub mod audit;
 mod cases;
 mod caseloads;
 mod cohorts;
@@ -39,12 +40,15 @@ mod run;
 mod state;
 mod supervision;
 pub mod tally;
+pub mod trace;
 mod wanted;
 
 pub use self::meaning::Meaning;
 pub use self::measure::{AgencyCause, Cause, Kind, Line, Measure, Unit};
 pub use self::plan::Plan;
-pub use self::run::{MOST_EVENTS, replicate};
+pub use self::audit::Violation;
+pub use self::run::{MOST_EVENTS, Watched, replicate, watched};
+pub use self::trace::Trace;
 pub use self::tally::{Scope, Tally};
 pub use self::wanted::Wanted;
 
@@ -62,4 +66,19 @@ pub struct Outcome {
 pub enum Ceiling {
     /// More events than one replication may have.
     Events(u64),
+}
+
+/// Why a replication ended before its horizon.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Halted {
+    /// It ran into a stated ceiling.
+    Ceiling(Ceiling),
+    /// The audit found what must not be.
+    Broken(Box<Violation>),
+}
+
+impl From<Ceiling> for Halted {
+    fn from(ceiling: Ceiling) -> Self {
+        Self::Ceiling(ceiling)
+    }
 }

@@ -76,6 +76,7 @@ struct Continuity {
 
 /// Counts the month just ended (0: the opening) and writes its cells.
 pub fn month_end(d: &mut Department, layout: &Layout, tally: &mut Tally, month: Month) {
+    d.note_month(month);
     count_care(d);
     if month.0 == 0 {
         d.ledger.fix_opening_pay();

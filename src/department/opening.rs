@@ -77,6 +77,7 @@ pub fn begin(d: &mut Department) {
     recruitment::begin(d);
     cohorts::begin(d);
     agency::review_all(d);
+    d.open_trace();
 }
 
 /// Whoever departs within the notice period is under notice already.

@@ -62,7 +62,9 @@ impl Succession {
 pub fn seat(d: &mut Department, worker: Worker, succession: Succession) {
     let (begins, start) = (d.now, d.plan.months.start());
     if worker.place != Place::CaseHolding {
-        enter(d, begins, worker, None);
+        // A supernumerary case-holder has had no predecessor.
+        let since = if worker.holds_cases { worker.joined.min(start - Span::minutes(1)) } else { begins };
+        enter(d, since.max(begins), worker, None);
         return;
     }
     let mut draws = d.streams.of(Process::Seats as u16, worker.identity);
@@ -128,9 +130,9 @@ pub fn take(d: &mut Department, slot: u32) -> WorkerId {
 /// A predecessor has gone: out of post, uncounted; the cases are passed on.
 pub fn departs(d: &mut Department, id: WorkerId) {
     let cause = d.workers[id as usize].leaves_because;
-    supervision::untie(d, id);
     let cover = absence::end_cover(d, id);
     d.leave(id);
+    supervision::untie(d, id);
     allocation::pass_on_all(d, id, cause);
     if let Some(cover) = cover {
         allocation::pass_on_all(d, cover, Cause::Return);

@@ -8,8 +8,9 @@ use super::levers::Stepped;
 use super::plan::{Changes, Destination, Plan};
 use super::state::Department;
 use super::tally::{Layout, Tally};
+use super::trace::Trace;
 use super::{
-    Ceiling, Outcome, absence, agency, agency_conversion, agency_rules, agency_teams, allocation, cohorts, continuity,
+    Ceiling, Halted, Outcome, absence, agency, agency_conversion, agency_rules, agency_teams, allocation, audit, cohorts, continuity,
     demand, feedback, further, leaving, levers, moves, observe, opening, past, recruitment, supervision,
 };
 use crate::chance::Streams;
@@ -22,42 +23,71 @@ pub const MOST_EVENTS: u64 = 50_000_000;
 
 /// One replication of a plan.
 pub fn replicate(plan: &Plan, layout: &Layout, streams: Streams) -> Result<Outcome, Ceiling> {
+    live(&mut Department::new(plan, streams), layout, &mut |_, _, _| Ok(()))
+}
+
+/// What is looked at while a replication is lived.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Watched {
+    /// Whether the audit looks at everything before and after every event.
+    pub audit: bool,
+    /// Whether the log is kept.
+    pub trace: bool,
+}
+
+/// One replication of a plan, watched: the same to the last bit. The log is
+/// empty unless it is asked for; it stands even where the audit has stopped.
+pub fn watched(plan: &Plan, layout: &Layout, streams: Streams, watched: Watched) -> (Result<Outcome, Halted>, Trace) {
     let mut d = Department::new(plan, streams);
+    d.trace = watched.trace.then(Box::default);
+    let outcome = live(&mut d, layout, &mut |d, due, has_been| match (watched.audit, has_been) {
+        (false, _) => Ok(()),
+        (true, false) => audit::before(d, due).map_err(Halted::Broken),
+        (true, true) => audit::after(d, due).map_err(Halted::Broken),
+    });
+    (outcome, d.trace.take().map_or_else(Trace::default, |trace| *trace))
+}
+
+/// Lives a replication, and shows the department before and after every event.
+fn live<E: From<Ceiling>>(
+    d: &mut Department,
+    layout: &Layout,
+    look: &mut impl FnMut(&Department, &Due, bool) -> Result<(), E>,
+) -> Result<Outcome, E> {
     let mut tally = Tally::new(layout);
     let mut events = 0;
-    opening::open(&mut d);
+    opening::open(d);
     if !d.past {
-        feedback::review(&mut d);
-        close(&mut d, layout, &mut tally, Month(0));
+        feedback::review(d);
+        close(d, layout, &mut tally, Month(0));
     }
     while let Some(due) = d.calendar.pop() {
+        look(d, &due, false)?;
         d.now = due.at;
-        if Event::of(&due) == Event::Snapshot {
-            observe::past_month_end(&mut d);
-            opening::begin(&mut d);
-            feedback::review(&mut d);
-            close(&mut d, layout, &mut tally, Month(0));
-            continue;
-        }
-        if Event::of(&due) == Event::MonthEnd {
-            if d.past {
-                observe::past_month_end(&mut d);
-                continue;
+        match Event::of(&due) {
+            Event::Snapshot => {
+                observe::past_month_end(d);
+                opening::begin(d);
+                feedback::review(d);
+                close(d, layout, &mut tally, Month(0));
             }
-            month_end(&mut d, layout, &mut tally, Month(due.slot));
-            continue;
+            Event::MonthEnd if d.past => observe::past_month_end(d),
+            Event::MonthEnd => month_end(d, layout, &mut tally, Month(due.slot)),
+            event => {
+                events += u64::from(happens(d, &due));
+                if d.plan.feedback.is_on() && event.is_of_staff() {
+                    feedback::review(d);
+                }
+            }
         }
-        events += u64::from(happens(&mut d, &due));
-        if plan.feedback.is_on() && Event::of(&due).is_of_staff() {
-            feedback::review(&mut d);
-        }
+        look(d, &due, true)?;
         if events > MOST_EVENTS {
-            return Err(Ceiling::Events(MOST_EVENTS));
+            return Err(Ceiling::Events(MOST_EVENTS).into());
         }
     }
-    d.now = plan.months.end();
-    close(&mut d, layout, &mut tally, Month(plan.months.count()));
-    observe::finish(&d, layout, &mut tally);
+    d.now = d.plan.months.end();
+    close(d, layout, &mut tally, Month(d.plan.months.count()));
+    observe::finish(d, layout, &mut tally);
     Ok(Outcome { tally, events })
 }
 
@@ -194,8 +224,10 @@ fn meant_for_child(d: &Department, due: &Due) -> bool {
 /// take it, the cases are passed on, and agency is asked for.
 fn departs(d: &mut Department, id: WorkerId) {
     let team = d.workers[id as usize].team;
+    let to = leaving::depart(d, id);
+    // Only now, or an ASYE who goes would be found another supervisor.
     supervision::untie(d, id);
-    if leaving::depart(d, id) == Destination::Agency {
+    if to == Destination::Agency {
         agency_rules::may_return(d, id);
     }
     cohorts::settle(d, team, true);

@@ -15,6 +15,7 @@ use super::levers::InForce;
 use super::measure::Cause;
 use super::people::{Contract, NOBODY, Place, TeamState, Worker, WorkerId};
 use super::plan::{Away, Changes as Lever, Plan, Stage, Supervision};
+use super::trace::Trace;
 use crate::chance::{HazardBand, PiecewiseHazard, Streams};
 use crate::engine::Calendar;
 use crate::quantity::{Fte, Identity, Instant, Span};
@@ -108,6 +109,8 @@ pub struct Department<'p> {
     pub further_joiners: Further,
     /// What workload does to each team's staff.
     pub pressure: Pressure,
+    /// The log, where one is asked for.
+    pub trace: Option<Box<Trace>>,
 }
 
 impl<'p> Department<'p> {
@@ -166,6 +169,7 @@ impl<'p> Department<'p> {
             further_referrals: Further::new("further referral", start),
             further_joiners: Further::new("further joiner", start),
             pressure: Pressure::none(count),
+            trace: None,
         }
     }
 
@@ -229,10 +233,12 @@ impl<'p> Department<'p> {
         self.ledger_of(id, 1);
         self.attribute_agency(team);
         self.refresh_load(id);
+        self.note_worker("joins", id);
     }
 
     /// Lets somebody go: out of every sum. Cases must be passed on by the caller.
     pub fn leave(&mut self, id: WorkerId) {
+        self.note_worker("goes", id);
         self.ledger_of(id, -1);
         let worker = &mut self.workers[id as usize];
         worker.here = false;
@@ -279,6 +285,7 @@ impl<'p> Department<'p> {
         }
         self.ledger_of(id, 1);
         self.attribute_agency(team);
+        self.note_worker("takes a post", id);
     }
 
     /// An agency worker becomes permanent by `change`: out of the sums of one,
@@ -301,6 +308,7 @@ impl<'p> Department<'p> {
         self.permanent.push(id);
         self.ledger_of(id, 1);
         self.attribute_agency(team);
+        self.note_worker("becomes permanent", id);
     }
 
     /// The worker is under notice from now.
@@ -316,6 +324,7 @@ impl<'p> Department<'p> {
             self.attribute_agency(team);
         }
         self.refresh_load(id);
+        self.note_worker("is under notice", id);
     }
 
     /// A worker goes away for long, or is back.
@@ -328,6 +337,7 @@ impl<'p> Department<'p> {
         self.ledger_of(id, 1);
         self.attribute_agency(team);
         self.refresh_load(id);
+        self.note_away(id, away);
     }
 
     fn count_away(&mut self, team: usize, away: Option<Away>, fte: Fte) {
@@ -368,22 +378,12 @@ impl<'p> Department<'p> {
         self.attribute_agency(from);
         self.attribute_agency(team);
         self.refresh_load(id);
+        self.note_worker("moves here", id);
     }
 
     /// Adds a worker's pay or charge to the running rates (sign 1), or takes it away (−1).
     fn ledger_of(&mut self, id: WorkerId, sign: i64) {
-        let worker = &self.workers[id as usize];
-        let now = self.now;
-        match worker.contract {
-            Contract::Permanent => {
-                let paid = super::absence::pay_continuing(self.plan, worker.away);
-                self.ledger.permanent(worker, sign, paid, now);
-            }
-            Contract::Agency => match worker.managed {
-                Some(index) => self.ledger.managed(worker.team, self.plan.agency.teams[index].weekly_charge, sign, now),
-                None => self.ledger.agency(worker.team, sign * i64::from(worker.fte.as_milli()), now),
-            },
-        }
+        self.ledger.enter(self.plan, &self.workers[id as usize], sign, self.now);
     }
 
     /// Counts a member of a managed team in (1) or out (−1); nobody else.
@@ -439,15 +439,18 @@ impl<'p> Department<'p> {
     /// Reckons a worker's load anew, after its cases, capacity or standing changed.
     pub fn refresh_load(&mut self, id: WorkerId) {
         let worker = &self.workers[id as usize];
-        if !worker.holds_cases {
-            return;
+        if worker.holds_cases {
+            self.loads[worker.team].set(worker.leaf, self.load_now(id));
         }
+    }
+
+    /// A worker's load by its cases, capacity and standing today.
+    pub fn load_now(&self, id: WorkerId) -> u64 {
+        let worker = &self.workers[id as usize];
         let open = worker.here && !worker.under_notice && worker.away.is_none();
         let most = self.plan.teams[worker.team].most_cases;
         let most = self.levers.set(Lever::MostCases).map_or(most, |cap| most.min(cap));
-        let load = if open { load(worker.weight, self.capacity_of(id), most) } else { CLOSED };
-        let worker = &self.workers[id as usize];
-        self.loads[worker.team].set(worker.leaf, load);
+        if open { load(worker.weight, self.capacity_of(id), most) } else { CLOSED }
     }
 
     /// The same for everybody of a team who may hold cases.
@@ -486,6 +489,7 @@ impl<'p> Department<'p> {
         self.cases.open_spell(id, worker, now);
         self.count_held(worker, 1);
         self.refresh_load(worker);
+        self.note_child("goes to", id, "", |d| d.holder(id));
     }
 
     /// A case goes into a worker's chain and counts, its history unchanged.
@@ -535,6 +539,7 @@ impl<'p> Department<'p> {
 
     /// Takes a child from its worker, who stays its last.
     pub fn release(&mut self, id: ChildId) {
+        self.note_child("is taken from", id, "", |d| d.worker_of(id));
         let now = self.now;
         let child = &mut self.cases.children[id as usize];
         let (worker, newer, older) = (child.worker, child.newer, child.older);
@@ -582,6 +587,8 @@ impl<'p> Department<'p> {
     pub fn count_child(&mut self, id: ChildId, change: i64) {
         let child = &self.cases.children[id as usize];
         let (Some(stage), team) = (child.stage, child.team) else { return };
+        self.note_child(if change > 0 { "enters stage" } else { "leaves stage" }, id, "", |_| stage.name().to_owned());
+        let child = &self.cases.children[id as usize];
         if child.elsewhere {
             self.elsewhere[team][stage as usize] += change;
         } else {
@@ -591,6 +598,7 @@ impl<'p> Department<'p> {
 
     /// Records a change of worker, dated at the loss.
     pub fn record_change(&mut self, id: ChildId, cause: Cause, when: Instant) {
+        self.note_change(id, cause, when);
         let child = &mut self.cases.children[id as usize];
         child.workers += 1;
         let Some(stage) = child.lost_at.or(child.stage) else { return };

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::Projection;
 use crate::chance::Streams;
 use crate::department::tally::Layout;
-use crate::department::{Ceiling, Outcome, Plan, replicate};
+use crate::department::{Ceiling, Halted, Outcome, Plan, Trace, Violation, Watched, replicate, watched};
 
 /// What to run.
 #[derive(Clone, Debug)]
@@ -31,6 +31,13 @@ pub enum Stopped {
         /// Which ceiling.
         ceiling: Ceiling,
     },
+    /// The audit found what must not be.
+    Broken {
+        /// In which replication.
+        replication: u32,
+        /// What was found.
+        violation: Box<Violation>,
+    },
     /// Threads could not be had.
     Threads(String),
 }
@@ -38,13 +45,40 @@ pub enum Stopped {
 /// Runs the replications asked for. `progress` is told of each replication that
 /// has ended (from any thread) and says whether to go on.
 pub fn run(plan: &Plan, request: &Request, progress: &(dyn Fn() -> bool + Sync)) -> Result<Projection, Stopped> {
+    each(plan, request, progress, &|layout, streams| replicate(plan, layout, streams).map_err(Halted::from))
+}
+
+/// The same to the last bit, with everything looked at after every event.
+pub fn audited(plan: &Plan, request: &Request, progress: &(dyn Fn() -> bool + Sync)) -> Result<Projection, Stopped> {
+    each(plan, request, progress, &|layout, streams| watched(plan, layout, streams, Watched { audit: true, trace: false }).0)
+}
+
+/// One replication again, with its log; audited if asked for. The log reaches
+/// as far as the replication did.
+pub fn traced(plan: &Plan, seed: u64, replication: u32, audit: bool) -> (Result<Projection, Stopped>, Trace) {
+    let layout = Layout::new(plan);
+    let (outcome, trace) = watched(plan, &layout, Streams::new(seed, replication), Watched { audit, trace: true });
+    let projection = outcome.map_err(|halted| stopped(replication, halted));
+    (projection.map(|one| Projection::new(plan.clone(), layout, vec![one.tally], one.events)), trace)
+}
+
+fn stopped(replication: u32, halted: Halted) -> Stopped {
+    match halted {
+        Halted::Ceiling(ceiling) => Stopped::Ceiling { replication, ceiling },
+        Halted::Broken(violation) => Stopped::Broken { replication, violation },
+    }
+}
+
+type Live<'a> = &'a (dyn Fn(&Layout, Streams) -> Result<Outcome, Halted> + Sync);
+
+fn each(plan: &Plan, request: &Request, progress: &(dyn Fn() -> bool + Sync), live: Live<'_>) -> Result<Projection, Stopped> {
     let layout = Layout::new(plan);
     let stop = AtomicBool::new(false);
-    let one = |replication: u32| -> Option<Result<Outcome, Ceiling>> {
+    let one = |replication: u32| -> Option<Result<Outcome, Halted>> {
         if stop.load(Ordering::Relaxed) {
             return None;
         }
-        let outcome = replicate(plan, &layout, Streams::new(request.seed, replication));
+        let outcome = live(&layout, Streams::new(request.seed, replication));
         if outcome.is_err() || !progress() {
             stop.store(true, Ordering::Relaxed);
         }
@@ -60,7 +94,7 @@ pub fn run(plan: &Plan, request: &Request, progress: &(dyn Fn() -> bool + Sync))
                 events += outcome.events;
                 tallies.push(outcome.tally);
             }
-            Some(Err(ceiling)) => return Err(Stopped::Ceiling { replication, ceiling }),
+            Some(Err(halted)) => return Err(stopped(replication, halted)),
             None => asked = true,
         }
     }
@@ -70,12 +104,12 @@ pub fn run(plan: &Plan, request: &Request, progress: &(dyn Fn() -> bool + Sync))
     Ok(Projection::new(plan.clone(), layout, tallies, events))
 }
 
-type Results = Vec<Option<Result<Outcome, Ceiling>>>;
+type Results = Vec<Option<Result<Outcome, Halted>>>;
 
 #[cfg(feature = "threads")]
 fn over_threads(
     request: &Request,
-    one: &(dyn Fn(u32) -> Option<Result<Outcome, Ceiling>> + Sync),
+    one: &(dyn Fn(u32) -> Option<Result<Outcome, Halted>> + Sync),
 ) -> Result<Results, Stopped> {
     use rayon::prelude::*;
     let pool = rayon::ThreadPoolBuilder::new()
@@ -88,7 +122,7 @@ fn over_threads(
 #[cfg(not(feature = "threads"))]
 fn over_threads(
     request: &Request,
-    one: &(dyn Fn(u32) -> Option<Result<Outcome, Ceiling>> + Sync),
+    one: &(dyn Fn(u32) -> Option<Result<Outcome, Halted>> + Sync),
 ) -> Result<Results, Stopped> {
     Ok(request.replications.clone().map(one).collect())
 }

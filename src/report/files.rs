@@ -6,7 +6,7 @@ use super::table::{Cell, Table};
 use super::words::{iso, year_words};
 use super::{pictures, sentences};
 use crate::department::tally::Scope;
-use crate::department::{AgencyCause, Cause, Kind, Line, Measure};
+use crate::department::{AgencyCause, Cause, Kind, Line, Measure, Trace};
 use crate::experiment::Projection;
 use crate::quantity::Month;
 use crate::scenario::{Origin, Scenario};
@@ -38,6 +38,28 @@ pub fn files(scenario: &Scenario, projection: &Projection) -> Result<Files, Stri
     files.push(("sentences.md".to_owned(), sentences::page(scenario, projection).into_bytes()));
     files.extend(pictures::charts(scenario, projection)?);
     Ok(with_manifest(files, &[scenario], projection.replications()))
+}
+
+/// The files of a run with the log of one replication beside them.
+///
+/// # Errors
+/// Where a chart cannot be drawn, with the reason.
+pub fn with_trace(scenario: &Scenario, projection: &Projection, trace: &Trace) -> Result<Files, String> {
+    let mut files = files(scenario, projection)?;
+    files.pop();
+    files.push(("trace.csv".to_owned(), log(projection, trace).csv().into_bytes()));
+    Ok(with_manifest(files, &[scenario], projection.replications()))
+}
+
+/// One row per thing that happened, in order.
+fn log(projection: &Projection, trace: &Trace) -> Table {
+    let mut table = Table::new(&["time", "event", "who", "team", "detail", "cause"]);
+    for line in trace.lines() {
+        let team = line.team.map_or("", |team| projection.plan().teams[team].name.as_str());
+        let when = crate::department::trace::stamp(line.at);
+        table.push(vec![when.into(), line.event.into(), line.who.clone().into(), team.into(), line.detail.clone().into(), line.cause.into()]);
+    }
+    table
 }
 
 /// Adds the manifest, which is last: what was run, and a hash of every file.

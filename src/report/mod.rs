@@ -19,7 +19,7 @@ mod words;
 mod workbook;
 
 pub use self::figures::{Headline, Headlines, headlines};
-pub use self::files::{Files, files};
+pub use self::files::{Files, files, with_trace};
 pub use self::folder::{FolderError, check as check_folder, slug, write};
 pub use self::levers::{feedback_lines, lever_lines};
 pub use self::reached::{reached_json, reached_lines};

@@ -2,8 +2,10 @@
 //! code, and a second simulator that knows nothing of the first.
 #![allow(dead_code)]
 
+pub mod checker;
 pub mod department_v0;
 pub mod oracles;
 pub mod plans;
 pub mod policy;
+pub mod random;
 pub mod scenarios;
