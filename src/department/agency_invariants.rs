@@ -25,7 +25,7 @@ fn begins() -> Instant {
 
 /// Two teams with much agency, many leavers to it who come back, conversions,
 /// newly qualified people, and a managed team.
-fn restless() -> Plan {
+pub(super) fn restless() -> Plan {
     let mut plan = quiet(24.0, 6);
     plan.teams[0].in_post = Fte::new(17.0);
     plan.teams[0].case_holding_in_post = Fte::new(17.0);

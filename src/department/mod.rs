@@ -15,6 +15,8 @@ pub mod agency_stay;
 mod agency_teams;
 mod allocation;
 pub mod audit;
+#[cfg(test)]
+mod audit_catches;
 mod cases;
 mod caseloads;
 mod cohorts;

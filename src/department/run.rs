@@ -269,9 +269,11 @@ fn moved(d: &mut Department) {
     }
     while let Some((id, team, place)) = moves::pull(d) {
         let from = d.workers[id as usize].team;
-        supervision::untie(d, id);
         allocation::empty_hands(d, id, Cause::InternalMove);
         elsewhere(d, id, |d| moves::settle(d, id, team, place));
+        // Only now, or the ASYEs left behind would be found the same supervisor again.
+        supervision::untie(d, id);
+        supervision::review(d, from);
         newcomer(d, id, Cause::ManagingCaseloads);
         supervision::review(d, team);
         agency::review(d, from);
@@ -297,6 +299,7 @@ fn settle_elsewhere(d: &mut Department) {
     while let Some((id, team)) = moves::elsewhere(d) {
         allocation::empty_hands(d, id, Cause::InternalMove);
         elsewhere(d, id, |d| cohorts::settle_in(d, id, team));
+        supervision::untie(d, id);
         newcomer(d, id, Cause::ManagingCaseloads);
         supervision::review(d, team);
         agency::review(d, team);

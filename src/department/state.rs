@@ -439,9 +439,11 @@ impl<'p> Department<'p> {
     /// Reckons a worker's load anew, after its cases, capacity or standing changed.
     pub fn refresh_load(&mut self, id: WorkerId) {
         let worker = &self.workers[id as usize];
-        if worker.holds_cases {
-            self.loads[worker.team].set(worker.leaf, self.load_now(id));
+        if !worker.holds_cases {
+            return;
         }
+        let (team, leaf, load) = (worker.team, worker.leaf, self.load_now(id));
+        self.loads[team].set(leaf, load);
     }
 
     /// A worker's load by its cases, capacity and standing today.

@@ -64,7 +64,7 @@ prop_compose! {
     /// Any scenario of this kind.
     pub fn any_scenario()(
         (past, teams, turnover, joiners, cohort) in (0_u32..9, prop::collection::vec(team(), 1..4), 0.0_f64..0.9, prop::option::of(0_u32..15), prop::option::of(cohort())),
-        (academy, moves, long_absence, fixed_term, conversions) in (any::<bool>(), 0.0_f64..0.6, 0.0_f64..40.0, 0.0_f64..1.0, 0.0_f64..1.5),
+        (academy, moves, long_absence, fixed_term, conversions) in (any::<bool>(), 0.0_f64..0.6, 0.0_f64..40.0, 0.0_f64..0.5, 0.0_f64..1.5),
         (cap, managed) in (prop::option::of(0_u32..8), prop::option::of(1_u32..5)),
         (held, later_held, points, children, seed) in (0.2_f64..1.0, prop::option::of(0.0_f64..1.0), 0.3_f64..2.0, 0_u32..60, 0_u32..1_000_000),
     ) -> Random {
@@ -102,7 +102,9 @@ impl Random {
         all.push(table("leaving", &[format!("turnover = {}", self.turnover), "destinations = { out = 0.4, agency = 0.4, other_authority = 0.2 }".to_owned()]));
         all.push(table("moves", &[format!("rate = {}", self.moves), "out_of_case_holding = 0.3".to_owned()]));
         all.push(table("absence", &[format!("sick_days = {}", self.long_absence), format!("cover = {{ agency = 0.5, fixed_term = {} }}", self.fixed_term)]));
-        all.push(table("asye", &[format!("supervision = \"{}\"", if self.academy { "academy" } else { "team" }), "academy_posts = 0.5".to_owned()]));
+        if self.academy {
+            all.push(table("asye", &["supervision = \"academy\"".to_owned(), "academy_posts = 0.5".to_owned()]));
+        }
         let mut agency = vec![format!("conversions_per_year = {}", self.conversions), "rules = { returning_share = 0.5 }".to_owned()];
         agency.extend(self.cap.map(|cap| format!("caps = [{{ from = 2026-08-01, fte = {cap} }}]")));
         all.push(table("agency", &agency));

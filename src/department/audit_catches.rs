@@ -1,0 +1,108 @@
+//! The audit can fail: a department that has lived for a while is put wrong in
+//! one place at a time, and the invariant that guards it is named.
+
+use super::agency_invariants::restless;
+use super::audit::{INVARIANTS, after, before};
+use super::event::Event;
+use super::people::{NOBODY, WorkerId};
+use super::plan::{Away, Plan};
+use super::state::Department;
+use super::tally::{Layout, Tally};
+use super::{opening, run};
+use crate::chance::Streams;
+use crate::engine::Due;
+use crate::quantity::{Fte, Identity, Month, Span};
+
+/// A department half a year on, and the next that is due.
+fn lived(plan: &Plan) -> (Department<'_>, Due) {
+    let layout = Layout::new(plan);
+    let mut tally = Tally::new(&layout);
+    let mut d = Department::new(plan, Streams::new(3, 0));
+    opening::open(&mut d);
+    while let Some(due) = d.calendar.pop() {
+        d.now = due.at;
+        match Event::of(&due) {
+            Event::MonthEnd if due.slot == 6 => return (d, due),
+            Event::MonthEnd => run::month_end(&mut d, &layout, &mut tally, Month(due.slot)),
+            _ => {
+                run::happens(&mut d, &due);
+            }
+        }
+    }
+    panic!("there is a sixth month");
+}
+
+/// Somebody permanent who holds cases, and the newest of them.
+fn holder(d: &Department) -> (WorkerId, u32) {
+    let id = *d.permanent.iter().find(|&&id| d.workers[id as usize].cases > 1).expect("a holder");
+    (id, d.workers[id as usize].newest_case)
+}
+
+/// Puts the department wrong at a holder, or one of its cases.
+type Wrong = fn(&mut Department, WorkerId, u32);
+
+/// One fault for each invariant that looks at the state.
+const FAULTS: [(&str, Wrong); 17] = [
+    ("on-one-list", |d, _, _| d.permanent.push(d.permanent[0])),
+    ("staff-by-place", |d, _, _| d.teams[0].in_case_holding += Fte::milli(1)),
+    ("posts", |d, _, _| d.teams[0].cover_kept = Fte::milli(-1)),
+    ("notice", |d, _, _| d.teams[0].leaving_soon += Fte::milli(1)),
+    ("away", |d, id, _| d.workers[id as usize].away = Some(Away::Sick)),
+    ("one-holder", |d, _, case| d.cases.children[case as usize].ticket = 9),
+    ("same-team", |d, _, case| d.cases.children[case as usize].team ^= 1),
+    ("chain", |d, id, _| d.workers[id as usize].cases -= 1),
+    ("weight", |d, id, _| d.workers[id as usize].weight += 1),
+    ("cases-add-up", |d, _, _| d.teams[0].held += 1),
+    ("waiting-list", |d, _, _| d.waiting_now[0] += 1),
+    ("load", |d, id, _| {
+        let worker = &d.workers[id as usize];
+        d.loads[worker.team].set(worker.leaf, 1);
+    }),
+    ("leaver-holds-nothing", |d, id, _| d.workers[id as usize].holds_cases = false),
+    ("tenure", |d, id, _| d.workers[id as usize].joined = d.now + Span::days(1)),
+    ("supervision", |d, id, _| d.workers[id as usize].supervisor = id),
+    ("spells", |d, _, case| {
+        let spell = d.cases.children[case as usize].spell;
+        d.cases.spells[spell as usize].worker = NOBODY;
+    }),
+    ("money-rates", |d, id, _| d.workers[id as usize].pay_rate += 1_000),
+];
+
+#[test]
+fn every_fault_put_into_a_department_is_found_by_the_invariant_that_guards_it() {
+    let mut plan = restless();
+    plan.pay.grades.iter_mut().for_each(|grade| grade.bottom = crate::quantity::Money::pounds(40_000.0));
+    let (d, due) = lived(&plan);
+    assert_eq!(after(&d, &due), Ok(()), "nothing is wrong yet");
+    drop(d);
+    for (name, wrong) in FAULTS {
+        let (mut d, due) = lived(&plan);
+        let (id, case) = holder(&d);
+        wrong(&mut d, id, case);
+        let found = after(&d, &due).expect_err(name);
+        assert_eq!(found.invariant, name, "{found:?}");
+        assert!(!found.guards().is_empty());
+    }
+}
+
+#[test]
+fn an_event_in_the_past_or_of_somebody_gone_is_found() {
+    let plan = restless();
+    let (mut d, due) = lived(&plan);
+    assert_eq!(before(&d, &due), Ok(()));
+    let early = Due { at: due.at - Span::days(1), ..due };
+    assert_eq!(before(&d, &early).expect_err("early").invariant, "clock");
+    let (id, _) = holder(&d);
+    d.workers[id as usize].here = false;
+    let serial = d.workers[id as usize].serial;
+    let late = Event::Departure.due(d.now, Identity::default(), serial, id);
+    assert_eq!(before(&d, &late).expect_err("gone").invariant, "no-event-for-the-gone");
+}
+
+#[test]
+fn names_are_told_apart_and_stay_as_they_are() {
+    let mut names: Vec<&str> = INVARIANTS.iter().map(|known| known.0).collect();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), INVARIANTS.len());
+}
