@@ -193,7 +193,7 @@ fn with_agency_only_children_keep_their_worker_less_often_by_ten_points() {
     let as_now = project(&shipped("england.toml"), 40);
     let mut plan = shipped("england.toml");
     for team in &mut plan.teams {
-        team.agency = team.agency + team.in_post;
+        team.agency += team.in_post;
         (team.in_post, team.case_holding_in_post) = (Fte::ZERO, Fte::ZERO);
     }
     plan.recruitment.form = RecruitmentForm::Market(Rate::ZERO);
