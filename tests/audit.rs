@@ -41,7 +41,7 @@ fn same(one: &Projection, other: &Projection, replication: u32) {
 fn every_shipped_scenario_passes_the_audit_and_is_the_same_without_it() {
     for entry in fs::read_dir(format!("{}/scenarios", env!("CARGO_MANIFEST_DIR"))).expect("scenarios").flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
-        if !Path::new(&name).extension().is_some_and(|end| end == "toml") {
+        if Path::new(&name).extension().is_none_or(|end| end != "toml") {
             continue;
         }
         let mut plan = shipped(&name).plan;
@@ -50,6 +50,17 @@ fn every_shipped_scenario_passes_the_audit_and_is_the_same_without_it() {
         plan.months = Months::new(plan.months.start(), 12);
         let looked_at = audited(&plan, &request(0..1), &|| true).unwrap_or_else(|found| panic!("{name}: {found:?}"));
         same(&looked_at, &run(&plan, &request(0..1), &|| true).expect("it ends"), 0);
+    }
+}
+
+#[test]
+#[ignore = "minutes; run before a release"]
+fn every_example_of_a_lever_passes_the_audit() {
+    for entry in fs::read_dir(format!("{}/scenarios/levers", env!("CARGO_MANIFEST_DIR"))).expect("levers").flatten() {
+        let name = format!("levers/{}", entry.file_name().to_string_lossy());
+        let mut plan = shipped(&name).plan;
+        plan.past_months = 3;
+        audited(&plan, &request(0..1), &|| true).unwrap_or_else(|found| panic!("{name}: {found:?}"));
     }
 }
 
