@@ -167,3 +167,23 @@ fn words_in_a_scenario_do_not_run_in_a_spreadsheet_or_a_browser() {
     let svg = fs::read_to_string(folder.join("charts/vacancy-rate.svg")).expect("written");
     assert!(!svg.contains("<script>"));
 }
+
+#[test]
+fn the_audit_changes_no_byte_and_the_log_stands_beside_the_tables() {
+    let home = tempfile::tempdir().expect("a folder");
+    let (plain, audited, logged) = (home.path().join("plain"), home.path().join("audited"), home.path().join("logged"));
+    let run = |folder: &Path, more: &[&str]| {
+        let mut command = tenure();
+        command.args(["run", &small(), "--replications", "2", "--years", "1", "--quiet", "--output"]).arg(folder).args(more).assert()
+    };
+    run(&plain, &[]).success();
+    run(&audited, &["--audit"]).success();
+    assert_eq!(contents(&plain), contents(&audited));
+    run(&logged, &["--trace", "1"]).success();
+    let without = |name: &str| !["trace.csv", "manifest.json"].contains(&name);
+    let tables = |folder: &Path| contents(folder).into_iter().filter(|file| without(&file.0)).collect::<Vec<_>>();
+    assert_eq!(tables(&plain), tables(&logged));
+    let log = fs::read_to_string(logged.join("trace.csv")).expect("the log");
+    assert!(log.starts_with("time,event,who,team,detail,cause\n") && log.contains(",changes worker,c-"), "{}", &log[..400]);
+    run(&home.path().join("none"), &["--trace", "2"]).code(2);
+}
