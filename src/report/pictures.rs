@@ -229,6 +229,9 @@ fn spend(scenario: &Scenario, projection: &Projection) -> Chart {
         Some((year_words(year.0), in_unit(Summary::of(&values).quantile(0.5)?, crate::department::Unit::Pounds)))
     };
     let headline = match (whole.first().and_then(middle), whole.last().and_then(middle)) {
+        (Some(first), Some(last)) if first.0 != last.0 && last.1 == in_unit(0.0, crate::department::Unit::Pounds) => {
+            format!("Agency costs about {} in {} and nothing in {}", first.1, first.0, last.0)
+        }
         (Some(first), Some(last)) if first.0 != last.0 => {
             format!("Agency costs about {} in {} and about {} in {}", first.1, first.0, last.1, last.0)
         }
@@ -238,7 +241,11 @@ fn spend(scenario: &Scenario, projection: &Projection) -> Chart {
     chart(scenario, projection, headline, subtitle, vec![spend_panel(projection)])
 }
 
+const LOOKS_BACK: &str = "Children in care 12 months or more who were held by the same worker throughout, at each month's end.";
+const LOOKS_BACK_LATER: &str = "Children in care 12 months or more who were held by the same worker throughout; empty until the run is 12 months old.";
+
 fn same_worker(scenario: &Scenario, projection: &Projection) -> Chart {
+    let known = projection.summary(Measure::SameWorker, Scope::Authority, Month(0)).replications > 0;
     let end = projection.summary(Measure::SameWorker, Scope::Authority, Month(projection.plan().months.count()));
     let headline = end.quantile(0.5).map_or_else(
         || "How many children keep the same worker is not known".to_owned(),
@@ -248,7 +255,7 @@ fn same_worker(scenario: &Scenario, projection: &Projection) -> Chart {
             format!("About {} of children in care have kept the same worker for a year by {when}", share_words(share))
         },
     );
-    let subtitle = "Children in care 12 months or more who were held by the same worker throughout; empty until the run is 12 months old.";
+    let subtitle = if known { LOOKS_BACK } else { LOOKS_BACK_LATER };
     let mut panels = vec![same_worker_panel(scenario, projection)];
     panels[0].title = "All in care 12 months or more".to_owned();
     let teens = Measure::SameWorkerElevenToEighteen;
@@ -279,17 +286,17 @@ fn four_headline(scenario: &Scenario, projection: &Projection) -> String {
     let last = Month(months.count());
     let at = |measure: Measure, month: Month| projection.summary(measure, Scope::Authority, month).quantile(0.5);
     let mut parts = Vec::new();
-    for (measure, words) in [(vacancy_basis(scenario), "vacancies are"), (Measure::AgencyFte, "agency is")] {
+    for (measure, words) in [(vacancy_basis(scenario), "vacancies"), (Measure::AgencyFte, "agency")] {
         let unit = measure.meaning().unit;
         if let (Some(was), Some(is)) = (at(measure, Month(0)), at(measure, last)) {
             let (was, is) = (bare(was, unit), in_unit(is, unit));
             let same = was == is.trim_end_matches(" FTE");
-            parts.push(if same { format!("{words} about {is}, as at first") } else { format!("{words} about {is} (from {was})") });
+            parts.push(if same { format!("{words} {is}, as at first") } else { format!("{words} {is} (from {was})") });
         }
     }
     if let Some(share) = at(Measure::SameWorker, last) {
-        parts.push(format!("and {} of children in care keep their worker for a year", share_words(share)));
+        parts.push(format!("{} of children in care keep one worker for a year", share_words(share)));
     }
     let when = month_words(months.last_day_of(last));
-    if parts.is_empty() { format!("By {when}: not known with {} runs", projection.replications()) } else { format!("By {when} {}", parts.join(", ")) }
+    if parts.is_empty() { format!("By {when}: not known with {} runs", projection.replications()) } else { format!("Projected for {when}: {}", parts.join("; ")) }
 }

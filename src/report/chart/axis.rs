@@ -82,6 +82,7 @@ impl Form {
                 let whole = value.abs() >= 20.0 || value == libm::round(value);
                 if whole { grouped(libm::round(value) as i64) } else { tenths(rounded) }
             }
+            Self::Thousands if rounded == 0 => "£0".to_string(),
             Self::Thousands => pounds(&grouped(rounded), "k"),
             Self::Millions => pounds(&tenths(rounded), " million"),
         }
