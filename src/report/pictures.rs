@@ -1,7 +1,7 @@
 //! Which charts a run draws, and what each says.
 
 use super::chart::{Band, Body, Chart, Column, Dot, FanPoint, Panel, Unit};
-use super::words::{in_unit, month_words, range_in_unit, share_words, year_words};
+use super::words::{in_unit, month_words, range_in_unit, separated, share_words, year_words};
 use crate::department::tally::Scope;
 use crate::department::{Line, Measure};
 use crate::experiment::Projection;
@@ -183,7 +183,7 @@ fn source(scenario: &Scenario, projection: &Projection) -> String {
     format!(
         "tenure {}, {} runs of \"{}\" (seed {}); {}.",
         env!("CARGO_PKG_VERSION"),
-        projection.replications(),
+        separated(u64::from(projection.replications())),
         scenario.title,
         scenario.seed,
         scenario.source.trim_end_matches('.')

@@ -173,7 +173,7 @@ fn bands(scenario: &Scenario) -> String {
     if uncertain > 0 {
         text += &format!(" {uncertain} assumptions are given with an interval (see `assumptions.csv`); their uncertainty is **not yet in the bands**, only their value is used.");
     }
-    text + " Money is at the prices of the scenario. Figures of continuity that look back 12 or 24 months are empty until the run is that old.\n\n"
+    text + " Money is at the prices of the scenario.\n\n"
 }
 
-const LIMITS: &str = "## What this does not claim\n\nIt projects consequences of stated assumptions; it does not predict this authority's future. Changes of worker that have no mechanism here are one residual rate and are labelled so. The cost of care placements is outside the ledger.\n";
+const LIMITS: &str = "## What this does not claim\n\nIt projects consequences of stated assumptions; it does not predict this authority's future. What a scenario leaves out is left out of the figures; `continuity.residual` stands for changes of worker that have no mechanism here, and is labelled so. The cost of care placements is outside the ledger.\n";
