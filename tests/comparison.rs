@@ -4,7 +4,7 @@
 mod support;
 
 use support::oracles;
-use support::plans::{day, quiet, team};
+use support::plans::{day, intake, quiet, team};
 use support::policy;
 use tenure::chance::SpanLaw;
 use tenure::department::plan::*;
@@ -46,31 +46,9 @@ fn busy() -> Plan {
     plan
 }
 
+/// Four heads, nine tenths of them found, with no bound on how many are over establishment.
 fn cohort(name: &str, first: Instant) -> Cohort {
-    Cohort {
-        name: name.into(),
-        route: "overseas".into(),
-        newly_qualified: false,
-        team: Some(0),
-        heads: Heads::Fixed(4),
-        fte_per_head: Fte::milli(1_000),
-        fill_share: Share::new(0.9),
-        intakes: vec![first],
-        training: Span::ZERO,
-        completion: Share::ALL,
-        takes_post: TakesPost::AtStart,
-        over_establishment_heads: None,
-        over_establishment_until: None,
-        agency_released: Released::AtStart,
-        capacity: vec![CapacityStep { from: Span::ZERO, share: Share::ALL }],
-        pass: Share::ALL,
-        tie_in: Span::ZERO,
-        leaving_multiplier: 1.0,
-        leaving_multiplier_until: Span::ZERO,
-        cost_per_head: Money::ZERO,
-        training_pay_per_year: Money::ZERO,
-        grants: Vec::new(),
-    }
+    Cohort { fill_share: Share::new(0.9), over_establishment_heads: None, ..intake(name, vec![first], 4) }
 }
 
 /// Months in which the two differ in any figure of a scope.

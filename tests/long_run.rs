@@ -1,10 +1,10 @@
 //! Exact theory of departments that have forgotten how they began, and of those
-//! whose beginning is known: beside `theory.rs`, with the same policy.
+//! whose beginning is known: beside `theory`, with the same policy.
 
 mod support;
 
 use support::oracles::{self, F1};
-use support::plans::{day, quiet};
+use support::plans::{day, hazards, quiet};
 use support::policy;
 use tenure::chance::{HazardBand, PiecewiseHazard, SpanLaw, Streams};
 use tenure::department::plan::*;
@@ -22,10 +22,6 @@ fn project(plan: &Plan, replications: u32) -> Projection {
 
 fn values(projection: &Projection, measure: Measure, month: u32) -> Vec<f64> {
     projection.values(measure, Scope::Authority, Month(month))
-}
-
-fn hazards(bands: &[(f64, f64)]) -> Vec<TenureHazard> {
-    bands.iter().map(|&(from, rate)| TenureHazard { from: Span::years(from), rate: Rate::per_year(rate) }).collect()
 }
 
 fn years_at(plan: &Plan, month: u32) -> f64 {

@@ -3,7 +3,7 @@
 
 mod support;
 
-use support::plans::{day, quiet};
+use support::plans::{day, intake, quiet};
 use tenure::chance::SpanLaw;
 use tenure::department::plan::*;
 use tenure::department::tally::Scope;
@@ -64,33 +64,6 @@ fn department(posts: f64, in_post: f64) -> Plan {
     plan.teams[0].in_post = Fte::new(in_post);
     plan.teams[0].case_holding_in_post = Fte::new(in_post);
     plan
-}
-
-fn intake(name: &str, dates: Vec<Instant>, heads: u32) -> Cohort {
-    Cohort {
-        name: name.into(),
-        route: "overseas".into(),
-        newly_qualified: false,
-        team: Some(0),
-        heads: Heads::Fixed(heads),
-        fte_per_head: Fte::milli(1_000),
-        fill_share: Share::ALL,
-        intakes: dates,
-        training: Span::ZERO,
-        completion: Share::ALL,
-        takes_post: TakesPost::AtStart,
-        over_establishment_heads: Some(0),
-        over_establishment_until: None,
-        agency_released: Released::AtStart,
-        capacity: vec![CapacityStep { from: Span::ZERO, share: Share::ALL }],
-        pass: Share::ALL,
-        tie_in: Span::ZERO,
-        leaving_multiplier: 1.0,
-        leaving_multiplier_until: Span::ZERO,
-        cost_per_head: Money::ZERO,
-        training_pay_per_year: Money::ZERO,
-        grants: Vec::new(),
-    }
 }
 
 fn children(open: u32) -> Children {

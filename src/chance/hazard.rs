@@ -22,7 +22,6 @@ pub struct PiecewiseHazard {
 impl PiecewiseHazard {
     /// From bands in order, the first from 0. Rates are zero or more.
     pub fn new(bands: Vec<Band>) -> Self {
-        debug_assert!(bands.windows(2).all(|pair| pair[0].from < pair[1].from));
         Self { bands }
     }
 
@@ -52,6 +51,16 @@ impl PiecewiseHazard {
             sum += band.rate * (tenure.min(end) - band.from);
         }
         sum
+    }
+
+    /// The mean hazard over tenures from one to another, spread evenly [per year].
+    pub fn mean(&self, from: f64, to: f64) -> f64 {
+        let mut sum = 0.0;
+        for (index, band) in self.bands.iter().enumerate() {
+            let end = self.bands.get(index + 1).map_or(f64::INFINITY, |next| next.from);
+            sum += band.rate * (to.min(end) - from.max(band.from)).max(0.0);
+        }
+        sum / (to - from).max(1e-9)
     }
 
     /// H⁻¹(h): the tenure at which so much hazard has accumulated; `None` if never.

@@ -12,7 +12,7 @@ use super::people::{Contract, NOBODY, Place, WorkerId};
 use super::plan::{Away, Plan};
 use super::state::{Department, permanent_worker};
 use crate::chance::Draws;
-use crate::quantity::{Fte, Instant, Share, Span};
+use crate::quantity::{Instant, Share, Span};
 
 /// Working days in a year, the denominator of the absence rate.
 ///
@@ -107,12 +107,11 @@ pub fn start(d: &mut Department, id: WorkerId) -> bool {
     let covered = next.happens(absence.fixed_term_cover.as_f64());
     let (now, count) = (d.now, u32::from(d.workers[id as usize].absences));
     d.set_away(id, Some(away));
-    let worker = &d.workers[id as usize];
-    let (identity, team, fte) = (worker.identity, worker.team, worker.fte);
+    let identity = d.workers[id as usize].identity;
     d.calendar.enter(Event::AbsenceEnd.due(now + lasts, identity, count, id));
-    if covered && d.teams[team].posts > Fte::ZERO {
+    if covered {
         let found = d.plan.agency.time_to_arrive.draw(&mut next);
-        if fte > Fte::ZERO && found < lasts {
+        if found < lasts {
             d.calendar.enter(Event::CoverStart.due(now + found, identity, count, id));
         }
     }

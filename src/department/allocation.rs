@@ -5,11 +5,14 @@
 //! when everybody holds the most they may, to the end of the list.
 
 use super::cases::{ChildId, NONE};
-use super::caseloads::CLOSED;
+use super::caseloads::{CLOSED, load};
 use super::measure::Cause;
 use super::people::{NOBODY, PRACTITIONER, WorkerId};
 use super::plan::Stage;
 use super::state::Department;
+
+/// In thousandths of a case.
+const HALF_A_CASE: f64 = 500.0;
 
 /// Finds a worker for a child that has none: `not` is passed over (whoever the
 /// case is being taken from).
@@ -151,7 +154,8 @@ pub fn stop_waiting(d: &mut Department, id: ChildId) {
 }
 
 /// Tops a newcomer up to a share of the team's mean load, from the most heavily
-/// loaded colleagues, newest cases first, siblings together.
+/// loaded colleagues, newest cases first, siblings together; never beyond the
+/// most that may be held.
 ///
 /// The cases come in the team's mix of stages: newest first over all stages
 /// would hand over assessments only, and no child in care would ever be moved.
@@ -163,21 +167,20 @@ pub fn top_up(d: &mut Department, newcomer: WorkerId, cause: Cause) {
     let team = worker.team;
     let colleagues: Vec<WorkerId> = holders(d, team).into_iter().filter(|&id| id != newcomer).collect();
     let capacity: i64 = colleagues.iter().map(|&id| i64::from(d.capacity_of(id))).sum();
-    let held: u32 = colleagues.iter().map(|&id| d.workers[id as usize].cases).sum();
+    let held: i64 = colleagues.iter().map(|&id| d.workers[id as usize].weight).sum();
     if capacity == 0 || held == 0 {
         return;
     }
     let share = d.plan.continuity.newcomer_share.as_f64() * d.capacity_of(newcomer) as f64 / capacity as f64;
-    let target = (share * f64::from(held)).round() as u32;
-    while d.workers[newcomer as usize].cases < target {
+    let target = share * held as f64;
+    while d.workers[newcomer as usize].weight as f64 + HALF_A_CASE <= target && open_in(d, newcomer, team) {
         let stage = whose_turn(d, team);
         let heaviest = colleagues
             .iter()
             .filter_map(|&id| Some((id, newest_at(d, id, stage)?)))
             .max_by_key(|&(id, _)| {
                 let worker = &d.workers[id as usize];
-                let load = (2 * u64::from(worker.cases) + 1) * 500_000_000 / (d.capacity_of(id).max(1) as u64);
-                (load, std::cmp::Reverse(worker.identity))
+                (load(worker.weight, d.capacity_of(id), f64::INFINITY), std::cmp::Reverse(worker.identity))
             });
         let Some((from, case)) = heaviest else { return };
         hand_over(d, from, case, newcomer, cause);
@@ -220,7 +223,7 @@ fn newest_at(d: &Department, worker: WorkerId, stage: Stage) -> Option<ChildId> 
 fn hand_over(d: &mut Department, from: WorkerId, case: ChildId, to: WorkerId, cause: Cause) {
     let family = d.cases.children[case as usize].family;
     for id in d.cases_of(from) {
-        if d.cases.children[id as usize].family == family {
+        if d.cases.children[id as usize].family == family && open_in(d, to, d.workers[to as usize].team) {
             d.release(id);
             d.cases.lose(id, cause, d.now);
             let child = &d.cases.children[id as usize];

@@ -19,7 +19,7 @@ use crate::engine::Due;
 use crate::quantity::{Fte, Instant};
 
 /// What must hold, and the fault that would break it.
-pub const INVARIANTS: [(&str, &str); 20] = [
+pub const INVARIANTS: [(&str, &str); 21] = [
     ("clock", "an event entered before the present, or a calendar that skips back"),
     ("no-event-for-the-gone", "an entry of somebody who has left, or of a closed case, taken as still meant"),
     ("on-one-list", "a worker on two lists, on none while here, or left on one after going"),
@@ -39,6 +39,7 @@ pub const INVARIANTS: [(&str, &str); 20] = [
     ("supervision", "an ASYE with a supervisor who has gone, or one who counts ASYEs it no longer has"),
     ("spells", "a history that overlaps, or whose newest spell is not with the present holder"),
     ("money-rates", "pay or agency charges running on for somebody who has gone, or at an old rate"),
+    ("cover-kept", "cover beside a new worker that stays after the worker has left the post"),
     ("agency-by-cause", "agency spend by cause that does not add up to agency spend"),
 ];
 
@@ -164,6 +165,7 @@ fn staff(d: &Department, team: usize) -> Found {
     let going = |worker: &Worker| worker.under_notice && permanent(worker) && worker.holds_post();
     equal("notice", format_args!("permanent"), state.leaving_soon, fte(d, team, going))?;
     equal("notice", format_args!("agency"), state.agency_leaving, fte(d, team, |worker| worker.under_notice && !permanent(worker)))?;
+    equal("cover-kept", format_args!("beside new workers"), state.cover_kept, fte(d, team, |worker| worker.keeps_cover))?;
     equal("away", format_args!("away"), state.away, fte(d, team, |worker| worker.away.is_some()))?;
     equal("away", format_args!("on family leave"), state.on_family_leave, fte(d, team, |worker| worker.away == Some(Away::Family)))
 }

@@ -42,11 +42,12 @@ fn holder(d: &Department) -> (WorkerId, u32) {
 type Wrong = fn(&mut Department, WorkerId, u32);
 
 /// One fault for each invariant that looks at the state.
-const FAULTS: [(&str, Wrong); 17] = [
+const FAULTS: [(&str, Wrong); 18] = [
     ("on-one-list", |d, _, _| d.permanent.push(d.permanent[0])),
     ("staff-by-place", |d, _, _| d.teams[0].in_case_holding += Fte::milli(1)),
     ("posts", |d, _, _| d.teams[0].cover_kept = Fte::milli(-1)),
     ("notice", |d, _, _| d.teams[0].leaving_soon += Fte::milli(1)),
+    ("cover-kept", |d, id, _| d.workers[id as usize].keeps_cover ^= true),
     ("away", |d, id, _| d.workers[id as usize].away = Some(Away::Sick)),
     ("one-holder", |d, _, case| d.cases.children[case as usize].ticket = 9),
     ("same-team", |d, _, case| d.cases.children[case as usize].team ^= 1),

@@ -186,17 +186,9 @@ fn keep_cover(d: &mut Department, id: WorkerId) {
         Released::After(wait) => worker.joined + wait,
     };
     if release > d.now {
-        let (team, fte, identity) = (worker.team, worker.fte, worker.identity);
-        d.teams[team].cover_kept += fte;
-        d.attribute_agency(team);
-        d.calendar.enter(Event::CoverReleased.due(release, identity, fte.as_milli() as u32, team as u32));
+        d.keep_cover(id);
+        d.plan_for_worker(Event::CoverReleased, release, id);
     }
-}
-
-/// The cover kept beside a new worker is no longer needed.
-pub fn cover_released(d: &mut Department, team: usize, milli: u32) {
-    d.teams[team].cover_kept -= crate::quantity::Fte::milli(milli as i32);
-    d.attribute_agency(team);
 }
 
 /// Supernumerary members whose time has come take the posts that are free;

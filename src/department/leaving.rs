@@ -3,14 +3,14 @@
 //! Each worker draws one unit-exponential threshold for its spell here and
 //! leaves when the hazard it has accumulated reaches it. The hazard is the
 //! tenure's, times the team's, the cohort's while it holds, that of an ASYE
-//! without a supervisor, what levers and the stated level amount to today, what a
+//! without a supervisor or its protected caseload, what levers and the stated level amount to today, what a
 //! heavy workload does, and the yearly shock common to the authority. It dates the
 //! *departure*; notice is given that long before it on what is known then, and
 //! fixes the date: a lever of next year is not known today.
 
 use super::event::{Event, Process};
 use super::measure::TENURE_BANDS;
-use super::people::WorkerId;
+use super::people::{Worker, WorkerId};
 use super::plan::Destination;
 use super::state::Department;
 use crate::quantity::{Identity, Instant, Span};
@@ -64,14 +64,28 @@ pub fn settle_hazard(d: &mut Department, id: WorkerId) {
     worker.hazard_from = until.max(worker.hazard_from);
 }
 
+/// Changes something that the hazard depends on: what has accumulated is settled
+/// at what held before, and the departure foreseen anew.
+pub fn rehazard(d: &mut Department, id: WorkerId, change: impl FnOnce(&mut Worker)) {
+    let announced = d.workers[id as usize].under_notice;
+    if !announced {
+        settle_hazard(d, id);
+    }
+    change(&mut d.workers[id as usize]);
+    if !announced {
+        foresee(d, id);
+    }
+}
+
 /// Accumulates hazard from `hazard_from`: to the threshold (the departure), or
 /// until an instant (what is left of the threshold then).
 fn walk(d: &Department, id: WorkerId, until: Option<Instant>) -> (Instant, f64) {
     let plan = d.plan;
     let worker = &d.workers[id as usize];
     let unsupervised = if worker.supervised { 1.0 } else { plan.asye.unsupervised_leaving };
+    let unprotected = if worker.over_protected { plan.asye.over_protected_leaving } else { 1.0 };
     let pressure = if worker.holds_cases { d.pressure.leaving(worker.team) } else { 1.0 };
-    let constant = plan.teams[worker.team].leaving_multiplier * unsupervised * pressure;
+    let constant = plan.teams[worker.team].leaving_multiplier * unsupervised * unprotected * pressure;
     let stop = until.unwrap_or(plan.months.end() + plan.leaving.notice);
     let mut at = worker.hazard_from;
     let mut left = worker.hazard_left;

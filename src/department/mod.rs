@@ -48,6 +48,7 @@ mod wanted;
 pub use self::meaning::Meaning;
 pub use self::measure::{AgencyCause, Cause, Kind, Line, Measure, Unit};
 pub use self::plan::Plan;
+pub use self::absence::WORKING_DAYS;
 pub use self::audit::Violation;
 pub use self::run::{MOST_EVENTS, Watched, replicate, watched};
 pub use self::trace::Trace;

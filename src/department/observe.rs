@@ -7,6 +7,7 @@ use super::measure::{AgencyCause, Kind, Line, Measure};
 use super::people::{Contract, Place};
 use super::plan::{Destination, OnCosts, Stage, Until};
 use super::state::Department;
+use super::supervision;
 use super::tally::{Layout, Scope, Tally};
 use crate::quantity::{Fte, Instant, Money, Month, Span};
 
@@ -174,8 +175,7 @@ fn count_workers(d: &Department, teams: &mut [Count]) {
         let count = &mut teams[worker.team];
         if worker.contract == Contract::Agency {
             count.agency_heads += 1;
-        } else if worker.place == Place::Cover {
-        } else {
+        } else if worker.place != Place::Cover {
             count.heads += 1;
             if worker.place == Place::OverEstablishment {
                 count.over_heads += 1;
@@ -187,7 +187,7 @@ fn count_workers(d: &Department, teams: &mut [Count]) {
             if worker.is_asye() {
                 count.asyes += 1;
                 count.unsupervised += u32::from(!worker.supervised);
-                count.over_protected += u32::from(worker.over_protected);
+                count.over_protected += u32::from(supervision::over_protected(d, id));
             }
         }
         if worker.cases > 0 {

@@ -9,7 +9,7 @@ use super::cases::ChildId;
 use super::event::{Event, Process};
 use super::past::{self, Succession};
 use super::people::{Comes, PRACTITIONER, Place, TeamState, Worker, heads_of, identity_of};
-use super::plan::{Children, Pathway, Stage, Supervision, TenureHazard};
+use super::plan::{Children, Pathway, Stage, Supervision};
 use super::state::{Department, permanent_worker};
 use super::{
     agency, agency_conversion, agency_teams, allocation, cohorts, continuity, demand, leaving, levers, moves, recruitment,
@@ -487,14 +487,4 @@ pub fn posts_step(d: &mut Department, team: usize) -> Fte {
     state.case_holding_posts = asked.case_holding_posts.at(d.now);
     d.attribute_agency(team);
     added.or_zero()
-}
-
-/// The mean hazard over tenures from one to another, spread evenly [1/year].
-pub fn mean_hazard(hazards: &[TenureHazard], from: f64, to: f64) -> f64 {
-    let mut sum = 0.0;
-    for (index, band) in hazards.iter().enumerate() {
-        let end = hazards.get(index + 1).map_or(f64::INFINITY, |next| next.from.as_years());
-        sum += band.rate.as_per_year() * (to.min(end) - from.max(band.from.as_years())).max(0.0);
-    }
-    sum / (to - from).max(1e-9)
 }

@@ -41,12 +41,13 @@ impl Succession {
     /// joined in the past than would have left, some of the seats were empty.
     pub fn of(plan: &Plan) -> Self {
         let years = f64::from(plan.past_months) / 12.0;
+        let hazard = plan.leaving.hazard();
         let (mut leaving, mut recent) = (0.0, 0.0);
         for (index, band) in plan.staff.tenure_shares.iter().enumerate() {
             let to = plan.staff.tenure_shares.get(index + 1).map_or(plan.staff.longest_tenure, |next| next.from);
             let (from, to) = (band.from.as_years(), to.as_years().max(band.from.as_years() + 1e-6));
             recent += band.share.as_f64() * ((to.min(years) - from).max(0.0) / (to - from));
-            leaving += band.share.as_f64() * opening::mean_hazard(&plan.leaving.hazards, from, to);
+            leaving += band.share.as_f64() * hazard.mean(from, to);
         }
         let several = f64::from(u8::from(plan.teams.len() > 1));
         let moves = plan.moves.rate.as_per_year();

@@ -148,8 +148,10 @@ pub struct Worker {
     pub weight: i64,
     /// Why a predecessor goes, in the past.
     pub leaves_because: Cause,
-    /// An ASYE that holds more than its protected caseload.
+    /// An ASYE that began this month with more than its protected caseload, where that matters.
     pub over_protected: bool,
+    /// The agency worker who covered its post stays beside it.
+    pub keeps_cover: bool,
 }
 
 impl Worker {

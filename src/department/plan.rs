@@ -8,7 +8,7 @@
 
 pub use super::agency_plan::{AgencyRules, AgencyTeam};
 pub use super::lever_plan::{Changes, Effect, EvidenceGrade, Feedback, Lever, LeverCost, Whom};
-use crate::chance::SpanLaw;
+use crate::chance::{HazardBand, PiecewiseHazard, SpanLaw};
 use crate::quantity::{Fte, Instant, Money, Months, Rate, Share, Span, Steps};
 
 /// A whole department and what is planned for it.
@@ -113,6 +113,14 @@ pub struct Leaving {
     pub yearly_shock: f64,
     /// Where leavers go: out of children's social work, to agency, to another authority; sums to 1.
     pub destinations: [Share; Destination::COUNT],
+}
+
+impl Leaving {
+    /// The hazard by tenure.
+    pub fn hazard(&self) -> PiecewiseHazard {
+        let bands = self.hazards.iter().map(|band| HazardBand { from: band.from.as_years(), rate: band.rate.as_per_year() });
+        PiecewiseHazard::new(bands.collect())
+    }
 }
 
 /// A hazard from a tenure on.

@@ -58,8 +58,7 @@ fn live<E: From<Ceiling>>(
     let mut events = 0;
     opening::open(d);
     if !d.past {
-        feedback::review(d);
-        close(d, layout, &mut tally, Month(0));
+        start(d, layout, &mut tally);
     }
     while let Some(due) = d.calendar.pop() {
         look(d, &due, false)?;
@@ -68,8 +67,7 @@ fn live<E: From<Ceiling>>(
             Event::Snapshot => {
                 observe::past_month_end(d);
                 opening::begin(d);
-                feedback::review(d);
-                close(d, layout, &mut tally, Month(0));
+                start(d, layout, &mut tally);
             }
             Event::MonthEnd if d.past => observe::past_month_end(d),
             Event::MonthEnd => month_end(d, layout, &mut tally, Month(due.slot)),
@@ -89,6 +87,13 @@ fn live<E: From<Ceiling>>(
     close(d, layout, &mut tally, Month(d.plan.months.count()));
     observe::finish(d, layout, &mut tally);
     Ok(Outcome { tally, events })
+}
+
+/// The run begins, with the department as the scenario has it.
+fn start(d: &mut Department, layout: &Layout, tally: &mut Tally) {
+    supervision::review_protection(d);
+    feedback::review(d);
+    close(d, layout, tally, Month(0));
 }
 
 /// One event; false where it was no longer meant.
@@ -141,9 +146,10 @@ pub(super) fn happens(d: &mut Department, due: &Due) -> bool {
             }
             agency::review_all(d);
         }
-        Event::CoverReleased => {
-            cohorts::cover_released(d, id as usize, due.serial);
-            agency::review(d, id as usize);
+        Event::CoverReleased if meant_for_worker(d, due) => {
+            d.release_cover(id);
+            let team = d.workers[id as usize].team;
+            agency::review(d, team);
         }
         Event::PostDue if meant_for_worker(d, due) => settles(d, id),
         Event::PostsStep => {
@@ -395,6 +401,7 @@ pub(super) fn month_end(d: &mut Department, layout: &Layout, tally: &mut Tally, 
     close(d, layout, tally, month);
     d.month = month.0 as i32 + 1;
     settle_elsewhere(d);
+    supervision::review_protection(d);
     feedback::review(d);
     d.ledger.set_prices(d.plan, d.levers.times(Changes::AgencyPrice), d.now);
     let april = d.plan.months.closes_march(month);

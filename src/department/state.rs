@@ -16,7 +16,7 @@ use super::measure::Cause;
 use super::people::{Contract, NOBODY, Place, TeamState, Worker, WorkerId};
 use super::plan::{Away, Changes as Lever, Plan, Stage, Supervision};
 use super::trace::Trace;
-use crate::chance::{HazardBand, PiecewiseHazard, Streams};
+use crate::chance::{PiecewiseHazard, Streams};
 use crate::engine::Calendar;
 use crate::quantity::{Fte, Identity, Instant, Span};
 
@@ -129,8 +129,6 @@ impl<'p> Department<'p> {
                 ..TeamState::default()
             })
             .collect();
-        let bands = plan.leaving.hazards.iter();
-        let bands = bands.map(|band| HazardBand { from: band.from.as_years(), rate: band.rate.as_per_year() });
         Self {
             plan,
             streams,
@@ -158,7 +156,7 @@ impl<'p> Department<'p> {
                 looked_after: vec![vec![[0; Cause::COUNT]; count]; months],
                 care_minutes: vec![0; months],
             },
-            hazard: PiecewiseHazard::new(bands.collect()),
+            hazard: plan.leaving.hazard(),
             shocks: Vec::new(),
             ledger: Ledger::new(plan),
             supernumerary: vec![0; plan.cohorts.len()],
@@ -239,6 +237,7 @@ impl<'p> Department<'p> {
     /// Lets somebody go: out of every sum. Cases must be passed on by the caller.
     pub fn leave(&mut self, id: WorkerId) {
         self.note_worker("goes", id);
+        self.release_cover(id);
         self.ledger_of(id, -1);
         let worker = &mut self.workers[id as usize];
         worker.here = false;
@@ -269,6 +268,26 @@ impl<'p> Department<'p> {
         }
         self.attribute_agency(team);
         self.refresh_load(id);
+    }
+
+    /// The agency worker who covered a worker's post stays beside it for now.
+    pub fn keep_cover(&mut self, id: WorkerId) {
+        let worker = &mut self.workers[id as usize];
+        worker.keeps_cover = true;
+        let (team, fte) = (worker.team, worker.fte);
+        self.teams[team].cover_kept += fte;
+        self.attribute_agency(team);
+    }
+
+    /// Cover beside a worker, if any, is no longer needed: its time has come, or
+    /// the worker goes from the post.
+    pub fn release_cover(&mut self, id: WorkerId) {
+        let worker = &mut self.workers[id as usize];
+        let (kept, team, fte) = (std::mem::take(&mut worker.keeps_cover), worker.team, worker.fte);
+        if kept {
+            self.teams[team].cover_kept -= fte;
+            self.attribute_agency(team);
+        }
     }
 
     /// A supernumerary worker takes a post.
@@ -354,6 +373,7 @@ impl<'p> Department<'p> {
     /// A permanent worker without cases moves to a post in another place or team.
     pub fn relocate(&mut self, id: WorkerId, team: usize, place: Place) {
         debug_assert_eq!(self.workers[id as usize].cases, 0);
+        self.release_cover(id);
         self.ledger_of(id, -1);
         let worker = &mut self.workers[id as usize];
         let (from, was, fte, held) = (worker.team, worker.place, worker.fte, worker.holds_cases);
@@ -679,5 +699,6 @@ pub fn permanent_worker(identity: Identity, team: usize, fte: Fte, now: Instant)
         weight: 0,
         leaves_because: Cause::Leaver,
         over_protected: false,
+        keeps_cover: false,
     }
 }

@@ -65,21 +65,34 @@ fn colleague_for(d: &Department, team: usize) -> Option<WorkerId> {
         .min_by_key(|&id| (d.workers[id as usize].supervising, d.workers[id as usize].identity))
 }
 
-/// Gains or loses protection: what has accumulated of the hazard is settled
-/// first, then the departure is foreseen anew.
+/// Gains or loses protection.
 fn set_supervised(d: &mut Department, id: WorkerId, supervised: bool) {
-    if d.workers[id as usize].supervised == supervised {
+    if d.workers[id as usize].supervised != supervised {
+        leaving::rehazard(d, id, |worker| worker.supervised = supervised);
+        d.refresh_load(id);
+    }
+}
+
+/// Whether an ASYE holds more than the desired caseload × the share of it that
+/// its month in post protects.
+pub fn over_protected(d: &Department, id: WorkerId) -> bool {
+    let worker = &d.workers[id as usize];
+    let protected = d.desired_caseload(worker.team) * worker.fte.as_f64() * f64::from(worker.ramp);
+    worker.is_asye() && worker.weight as f64 > protected + 1e-6
+}
+
+/// A month begins: who holds more than the protected caseload today leaves
+/// sooner throughout it, where the scenario says so.
+pub fn review_protection(d: &mut Department) {
+    if d.plan.asye.over_protected_leaving == 1.0 {
         return;
     }
-    let unfixed = !d.workers[id as usize].under_notice;
-    if unfixed {
-        leaving::settle_hazard(d, id);
+    for id in d.permanent.clone() {
+        let over = over_protected(d, id);
+        if d.workers[id as usize].over_protected != over {
+            leaving::rehazard(d, id, |worker| worker.over_protected = over);
+        }
     }
-    d.workers[id as usize].supervised = supervised;
-    if unfixed {
-        leaving::foresee(d, id);
-    }
-    d.refresh_load(id);
 }
 
 /// An ASYE begins: the assessor is paid, and a supervisor sought.

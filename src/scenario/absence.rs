@@ -3,11 +3,9 @@
 use super::reader::{Reader, Section};
 use super::staff::share;
 use crate::chance::SpanLaw;
+use crate::department::WORKING_DAYS;
 use crate::department::plan::{Absence, Moves, Stage};
 use crate::quantity::{Rate, Span};
-
-/// Working days in a year, the denominator of the absence rate.
-const WORKING_DAYS: f64 = 253.0;
 
 /// Absences shorter than this are no change of worker: the shortest long one.
 const LONG: Span = Span::days(28);

@@ -3,7 +3,7 @@
 use super::build::{derived, steps};
 use super::budget;
 use super::reader::{Reader, Section};
-use crate::chance::SpanLaw;
+use crate::chance::{HazardBand, PiecewiseHazard, SpanLaw};
 use crate::department::agency_stay::AtRest;
 use crate::department::plan::{
     Absence, Agency, AgencyCap, Grade, Leaving, OnCosts, Pay, Recruitment, RecruitmentForm, Staff, Team, TenureHazard, TenureShare,
@@ -85,7 +85,8 @@ pub fn leaving(reader: &mut Reader, section: &Section, staff: &Staff) -> Leaving
         (None, None) => None,
     };
     if let Some(level) = level {
-        let mean = mean_over_staff(&hazards, staff);
+        let bands = hazards.iter().map(|&(from, rate)| HazardBand { from, rate });
+        let mean = mean_over_staff(&PiecewiseHazard::new(bands.collect()), staff);
         if mean > 0.0 {
             for band in &mut hazards {
                 band.1 *= level / mean;
@@ -118,11 +119,11 @@ pub fn leaving(reader: &mut Reader, section: &Section, staff: &Staff) -> Leaving
 }
 
 /// The mean hazard over the opening tenures.
-fn mean_over_staff(hazards: &[(f64, f64)], staff: &Staff) -> f64 {
+fn mean_over_staff(hazard: &PiecewiseHazard, staff: &Staff) -> f64 {
     let bands = staff.tenure_shares.iter().enumerate();
     bands.map(|(index, band)| {
         let to = staff.tenure_shares.get(index + 1).map_or(staff.longest_tenure, |next| next.from);
-        band.share.as_f64() * mean_hazard(hazards, band.from.as_years(), to.as_years())
+        band.share.as_f64() * hazard.mean(band.from.as_years(), to.as_years())
     }).sum()
 }
 
@@ -131,10 +132,9 @@ fn mean_over_staff(hazards: &[(f64, f64)], staff: &Staff) -> f64 {
 pub fn at_rest(teams: &[Team], staff: &Staff, leaving: &Leaving, recruitment: &Recruitment, absence: &Absence) -> AtRest {
     let (sick, family) = (absence.sickness.as_per_year(), absence.family.as_per_year());
     let years_away = sick * absence.sickness_length.mean_years() + family * absence.family_length.mean_years();
-    let hazards: Vec<(f64, f64)> = leaving.hazards.iter().map(|band| (band.from.as_years(), band.rate.as_per_year())).collect();
     AtRest {
         teams: teams.iter().map(|team| (team.posts.first, (team.posts.first - team.in_post).or_zero())).collect(),
-        hazard: mean_over_staff(&hazards, staff),
+        hazard: mean_over_staff(&leaving.hazard(), staff),
         fte_per_head: staff.fte_per_head,
         per_vacancy: matches!(recruitment.form, RecruitmentForm::PerVacancy(_)),
         absences: sick + family,
@@ -146,16 +146,6 @@ pub fn at_rest(teams: &[Team], staff: &Staff, leaving: &Leaving, recruitment: &R
         assignment: Span::ZERO,
         notice: Span::ZERO,
     }
-}
-
-/// The mean hazard over tenures from one to another, spread evenly.
-fn mean_hazard(hazards: &[(f64, f64)], from: f64, to: f64) -> f64 {
-    let mut sum = 0.0;
-    for (index, band) in hazards.iter().enumerate() {
-        let end = hazards.get(index + 1).map_or(f64::INFINITY, |next| next.0);
-        sum += band.1 * (to.min(end) - from.max(band.0)).max(0.0);
-    }
-    sum / (to - from).max(1e-9)
 }
 
 pub(super) fn in_order<T>(reader: &mut Reader, section: &Section, key: &str, steps: &[(Instant, T)]) {

@@ -127,6 +127,40 @@ pub fn quiet(posts: f64, years: u32) -> Plan {
     }
 }
 
+/// A cohort of so many heads at dates, each with full cases from the first day,
+/// into whatever is vacant and never beyond.
+pub fn intake(name: &str, dates: Vec<Instant>, heads: u32) -> Cohort {
+    Cohort {
+        name: name.into(),
+        route: "overseas".into(),
+        newly_qualified: false,
+        team: Some(0),
+        heads: Heads::Fixed(heads),
+        fte_per_head: Fte::milli(1_000),
+        fill_share: Share::ALL,
+        intakes: dates,
+        training: Span::ZERO,
+        completion: Share::ALL,
+        takes_post: TakesPost::AtStart,
+        over_establishment_heads: Some(0),
+        over_establishment_until: None,
+        agency_released: Released::AtStart,
+        capacity: vec![CapacityStep { from: Span::ZERO, share: Share::ALL }],
+        pass: Share::ALL,
+        tie_in: Span::ZERO,
+        leaving_multiplier: 1.0,
+        leaving_multiplier_until: Span::ZERO,
+        cost_per_head: Money::ZERO,
+        training_pay_per_year: Money::ZERO,
+        grants: Vec::new(),
+    }
+}
+
+/// Hazards of leaving from tenures on [years; per year].
+pub fn hazards(bands: &[(f64, f64)]) -> Vec<TenureHazard> {
+    bands.iter().map(|&(from, rate)| TenureHazard { from: Span::years(from), rate: Rate::per_year(rate) }).collect()
+}
+
 /// A lever with one effect, at no cost.
 pub fn lever(name: &str, from: Instant, on: Changes, value: f64) -> Lever {
     Lever {
