@@ -9,6 +9,8 @@
 use std::fmt::{Arguments, Debug};
 
 use super::allocation::holders;
+use super::audit_entries;
+use super::audit_time::Elapsed;
 use super::cases::{Child, ChildId, NONE};
 use super::event::Event;
 use super::ledger::Ledger;
@@ -19,7 +21,7 @@ use crate::engine::Due;
 use crate::quantity::{Fte, Instant};
 
 /// What must hold, and the fault that would break it.
-pub const INVARIANTS: [(&str, &str); 21] = [
+pub const INVARIANTS: [(&str, &str); 30] = [
     ("clock", "an event entered before the present, or a calendar that skips back"),
     ("no-event-for-the-gone", "an entry of somebody who has left, or of a closed case, taken as still meant"),
     ("on-one-list", "a worker on two lists, on none while here, or left on one after going"),
@@ -41,6 +43,15 @@ pub const INVARIANTS: [(&str, &str); 21] = [
     ("money-rates", "pay or agency charges running on for somebody who has gone, or at an old rate"),
     ("cover-kept", "cover beside a new worker that stays after the worker has left the post"),
     ("agency-by-cause", "agency spend by cause that does not add up to agency spend"),
+    ("pending", "a joiner who accepted and never starts, or starts without having accepted"),
+    ("requests", "an agency worker asked for once who comes twice, or whom nobody asked for"),
+    ("ends", "an agency worker, or somebody under notice, with no day on which to go"),
+    ("time-adds-up", "time of cases, children or sickness lost, or counted twice, within a month"),
+    ("money-over-time", "pay or agency accrued otherwise than at everybody's rate for as long as it held"),
+    ("stocks-and-flows", "people who come or go without being counted among those who came or went"),
+    ("money-adds-up", "lines, grades or causes of spend that are not their total"),
+    ("changes-add-up", "changes of worker that have no cause, or no stage"),
+    ("shares", "a share below nothing or above one, or a part larger than its whole"),
 ];
 
 /// An invariant that does not hold.
@@ -63,25 +74,35 @@ impl Violation {
     }
 }
 
-type Found = Result<(), (&'static str, String)>;
+pub(super) type Found = Result<(), (&'static str, String)>;
 
-fn holds(invariant: &'static str, is_so: bool, found: impl FnOnce() -> String) -> Found {
+pub(super) fn holds(invariant: &'static str, is_so: bool, found: impl FnOnce() -> String) -> Found {
     if is_so { Ok(()) } else { Err((invariant, found())) }
 }
 
-fn equal<T: PartialEq + Debug>(invariant: &'static str, what: Arguments<'_>, running: T, reckoned: T) -> Found {
+pub(super) fn equal<T: PartialEq + Debug>(invariant: &'static str, what: Arguments<'_>, running: T, reckoned: T) -> Found {
     holds(invariant, running == reckoned, || format!("{what}: {running:?} kept, {reckoned:?} reckoned"))
 }
 
-/// Before an event: it is not in the past and nobody's who has gone.
-pub fn before(d: &Department, due: &Due) -> Result<(), Box<Violation>> {
-    let found = holds("clock", due.at >= d.now, || format!("{:?} after {:?}", due.at, d.now)).and_then(|()| alive(d, due));
-    found.map_err(|(invariant, found)| violation(due, invariant, found))
+/// Looks on while a replication is lived.
+#[derive(Clone, Debug, Default)]
+pub struct Auditor {
+    elapsed: Elapsed,
 }
 
-/// After an event: everything else.
-pub fn after(d: &Department, due: &Due) -> Result<(), Box<Violation>> {
-    all(d).map_err(|(invariant, found)| violation(due, invariant, found))
+impl Auditor {
+    /// Before an event: it is not in the past and nobody's who has gone; what
+    /// has passed since the last is added to the month.
+    pub fn before(&mut self, d: &Department, due: &Due) -> Result<(), Box<Violation>> {
+        let found = holds("clock", due.at >= d.now, || format!("{:?} after {:?}", due.at, d.now)).and_then(|()| alive(d, due));
+        found.and_then(|()| self.elapsed.before(d, due)).map_err(|(invariant, found)| violation(due, invariant, found))
+    }
+
+    /// After an event: everything else.
+    pub fn after(&mut self, d: &Department, due: &Due) -> Result<(), Box<Violation>> {
+        self.elapsed.after(d, due);
+        all(d).map_err(|(invariant, found)| violation(due, invariant, found))
+    }
 }
 
 fn violation(due: &Due, invariant: &'static str, found: String) -> Box<Violation> {
@@ -99,6 +120,7 @@ fn all(d: &Department) -> Found {
     }
     children(d)?;
     supervision(d)?;
+    audit_entries::look(d)?;
     money(d)
 }
 

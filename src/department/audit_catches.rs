@@ -2,7 +2,7 @@
 //! one place at a time, and the invariant that guards it is named.
 
 use super::agency_invariants::restless;
-use super::audit::{INVARIANTS, after, before};
+use super::audit::{Auditor, INVARIANTS, Violation};
 use super::event::Event;
 use super::people::{NOBODY, WorkerId};
 use super::plan::{Away, Plan};
@@ -32,6 +32,14 @@ fn lived(plan: &Plan) -> (Department<'_>, Due) {
     panic!("there is a sixth month");
 }
 
+fn after(d: &Department, due: &Due) -> Result<(), Box<Violation>> {
+    Auditor::default().after(d, due)
+}
+
+fn before(d: &Department, due: &Due) -> Result<(), Box<Violation>> {
+    Auditor::default().before(d, due)
+}
+
 /// Somebody permanent who holds cases, and the newest of them.
 fn holder(d: &Department) -> (WorkerId, u32) {
     let id = *d.permanent.iter().find(|&&id| d.workers[id as usize].cases > 1).expect("a holder");
@@ -42,7 +50,7 @@ fn holder(d: &Department) -> (WorkerId, u32) {
 type Wrong = fn(&mut Department, WorkerId, u32);
 
 /// One fault for each invariant that looks at the state.
-const FAULTS: [(&str, Wrong); 18] = [
+const FAULTS: [(&str, Wrong); 22] = [
     ("on-one-list", |d, _, _| d.permanent.push(d.permanent[0])),
     ("staff-by-place", |d, _, _| d.teams[0].in_case_holding += Fte::milli(1)),
     ("posts", |d, _, _| d.teams[0].cover_kept = Fte::milli(-1)),
@@ -67,6 +75,16 @@ const FAULTS: [(&str, Wrong); 18] = [
         d.cases.spells[spell as usize].worker = NOBODY;
     }),
     ("money-rates", |d, id, _| d.workers[id as usize].pay_rate += 1_000),
+    ("agency-by-cause", |d, _, _| d.ledger.misattribute(0)),
+    ("pending", |d, _, _| d.teams[0].pending += Fte::milli(1)),
+    ("requests", |d, _, _| {
+        let newest = d.teams[0].requested;
+        d.teams[0].requests.push(newest);
+    }),
+    ("ends", |d, _, _| {
+        let id = d.teams[1].agency_workers[0];
+        d.workers[id as usize].departs = d.now + Span::minutes(1);
+    }),
 ];
 
 #[test]
@@ -83,6 +101,48 @@ fn every_fault_put_into_a_department_is_found_by_the_invariant_that_guards_it() 
         let found = after(&d, &due).expect_err(name);
         assert_eq!(found.invariant, name, "{found:?}");
         assert!(!found.guards().is_empty());
+    }
+}
+
+/// What a whole month must come to, put wrong while it lasts.
+const SLOW_FAULTS: [(&str, fn(&mut Department)); 4] = [
+    ("time-adds-up", |d| d.teams[0].held_weighted += 1),
+    ("time-adds-up", |d| d.teams[0].sick_weighted += 1),
+    ("time-adds-up", |d| d.stages[1][0].weighted -= 1),
+    ("money-over-time", |d| d.ledger.misaccrue(1)),
+];
+
+#[test]
+fn time_or_money_lost_within_a_month_is_found_when_the_month_closes() {
+    let mut plan = restless();
+    plan.pay.grades.iter_mut().for_each(|grade| grade.bottom = crate::quantity::Money::pounds(40_000.0));
+    let look = |wrong: Option<fn(&mut Department)>| {
+        let layout = Layout::new(&plan);
+        let (mut tally, mut auditor) = (Tally::new(&layout), Auditor::default());
+        let mut d = Department::new(&plan, Streams::new(3, 0));
+        opening::open(&mut d);
+        run::close(&mut d, &layout, &mut tally, Month(0));
+        while let Some(due) = d.calendar.pop() {
+            auditor.before(&d, &due)?;
+            d.now = due.at;
+            match Event::of(&due) {
+                Event::MonthEnd if due.slot == 4 => return Ok(()),
+                Event::MonthEnd => run::month_end(&mut d, &layout, &mut tally, Month(due.slot)),
+                _ => {
+                    run::happens(&mut d, &due);
+                }
+            }
+            auditor.after(&d, &due)?;
+            if let Some(wrong) = wrong.filter(|_| Event::of(&due) == Event::MonthEnd && due.slot == 3) {
+                wrong(&mut d);
+            }
+        }
+        Ok(())
+    };
+    assert_eq!(look(None), Ok(()), "nothing is wrong yet");
+    for (name, wrong) in SLOW_FAULTS {
+        let found: Box<Violation> = look(Some(wrong)).expect_err(name);
+        assert_eq!(found.invariant, name, "{found:?}");
     }
 }
 

@@ -224,9 +224,13 @@ fn who_holds(d: &mut Department, id: ChildId, stage: Stage, came_from: Option<St
     }
 }
 
-/// The share held by social workers steps: cases pass one way or the other.
+/// The share held by social workers steps: cases pass one way or the other, in
+/// the order of who the children are. (Where they are kept hangs on who may be
+/// referred again before the end, and so on how far the run looks ahead.)
 pub fn held_step(d: &mut Department) {
-    for id in 0..d.cases.children.len() as ChildId {
+    let mut open: Vec<ChildId> = (0..d.cases.children.len() as ChildId).filter(|&id| d.cases.children[id as usize].stage.is_some()).collect();
+    open.sort_unstable_by_key(|&id| d.cases.children[id as usize].identity);
+    for id in open {
         let Some(stage) = d.cases.children[id as usize].stage else { continue };
         d.count_child(id, -1);
         who_holds(d, id, stage, Some(stage));

@@ -165,6 +165,26 @@ impl Ledger {
         self.books[team].agency_causes.iter().sum()
     }
 
+    /// What a team's books have accrued by now, running rates included: pay by
+    /// grade; on-costs, supernumerary pay, individual agency.
+    pub fn accrued(&self, team: usize, now: Instant) -> (Vec<i128>, [i128; 3]) {
+        let mut book = self.books[team].clone();
+        book.bring_to(now);
+        (book.pay_accrued, [book.on_costs_accrued, book.supernumerary_accrued, book.agency_accrued])
+    }
+
+    /// Puts agency by cause wrong, for a test that this is found.
+    #[cfg(test)]
+    pub fn misattribute(&mut self, team: usize) {
+        self.books[team].agency_causes[AgencyCause::Leaving as usize] += 1;
+    }
+
+    /// Puts what has accrued wrong by a thousandth of a penny, for the same.
+    #[cfg(test)]
+    pub fn misaccrue(&mut self, team: usize) {
+        self.books[team].pay_accrued[0] += 1;
+    }
+
     /// A permanent worker's rates, in (1) or out (−1), of which so much is paid.
     fn permanent(&mut self, worker: &Worker, sign: i64, paid: Share, now: Instant) {
         let book = &mut self.books[worker.team];

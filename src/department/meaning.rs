@@ -87,7 +87,7 @@ fn workload(measure: Measure) -> Option<Meaning> {
         M::CasesHeld(stage) => entry(format!("cases_{}", stage.name()), Children, Stock, true, format!("Children {} whose case is open to social work, waiting for a worker or held by one.", stage_words(stage))),
         M::CasesHeldAll => entry("cases_held", Children, Stock, true, "Children held by a social worker, all stages; each sibling is a case."),
         M::CaseHoldersFte => entry("case_holders_fte", Fte, Stock, true, "Workers, employed or agency, with at least one case on the day."),
-        M::CaseHolderShare => entry("case_holder_share", Share, Stock, true, "Case-holders' share of all social work FTE, permanent and agency."),
+        M::CaseHolderShare => entry("case_holder_share", Share, Stock, true, "Case-holders' share of all social work FTE: permanent, fixed-term cover, agency."),
         M::AverageCaseload => entry("average_caseload", CasesPerFte, Stock, true, "Cases held ÷ FTE of case-holders."),
         M::WithinDesiredWorkload => entry("within_desired_workload_share", Share, Stock, true, "Share of case-holders whose cases ÷ effective capacity do not exceed the desired caseload."),
         M::UnallocatedChildren => entry("unallocated_children", Children, Stock, true, "Children waiting for a worker because every case-holder is at the most they may hold."),

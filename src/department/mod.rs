@@ -17,6 +17,9 @@ mod allocation;
 pub mod audit;
 #[cfg(test)]
 mod audit_catches;
+mod audit_entries;
+mod audit_months;
+mod audit_time;
 mod cases;
 mod caseloads;
 mod cohorts;
@@ -78,6 +81,12 @@ pub enum Halted {
     Ceiling(Ceiling),
     /// The audit found what must not be.
     Broken(Box<Violation>),
+}
+
+impl From<Box<Violation>> for Halted {
+    fn from(violation: Box<Violation>) -> Self {
+        Self::Broken(violation)
+    }
 }
 
 impl From<Ceiling> for Halted {

@@ -307,7 +307,7 @@ fn stock(measure: Measure, c: &Count) -> Option<f64> {
         M::CasesHeld(stage) => Some(c.stages[stage as usize] as f64),
         M::CasesHeldAll => Some(c.held as f64),
         M::CaseHoldersFte => Some(c.holders.as_f64()),
-        M::CaseHolderShare => ratio(c.holders.as_f64(), in_post + agency),
+        M::CaseHolderShare => ratio(c.holders.as_f64(), (c.in_post + c.agency + c.cover).as_f64()),
         M::AverageCaseload => ratio(c.held as f64, c.holders.as_f64()),
         M::WithinDesiredWorkload => ratio(f64::from(c.within), f64::from(c.holder_heads)),
         M::UnallocatedChildren => Some(f64::from(c.waiting)),

@@ -8,9 +8,10 @@ use super::levers::Stepped;
 use super::plan::{Changes, Destination, Plan};
 use super::state::Department;
 use super::tally::{Layout, Tally};
+use super::audit::Violation;
 use super::trace::Trace;
 use super::{
-    Ceiling, Halted, Outcome, absence, agency, agency_conversion, agency_rules, agency_teams, allocation, audit, cohorts, continuity,
+    Ceiling, Halted, Outcome, absence, agency, agency_conversion, agency_rules, agency_teams, allocation, audit, audit_months, cohorts, continuity,
     demand, feedback, further, leaving, levers, moves, observe, opening, past, recruitment, supervision,
 };
 use crate::chance::Streams;
@@ -22,7 +23,10 @@ use crate::quantity::{Fte, Month};
 pub const MOST_EVENTS: u64 = 50_000_000;
 
 /// One replication of a plan.
-pub fn replicate(plan: &Plan, layout: &Layout, streams: Streams) -> Result<Outcome, Ceiling> {
+///
+/// # Errors
+/// A stated ceiling, or figures of a month that cannot be.
+pub fn replicate(plan: &Plan, layout: &Layout, streams: Streams) -> Result<Outcome, Halted> {
     live(&mut Department::new(plan, streams), layout, &mut |_, _, _| Ok(()))
 }
 
@@ -40,21 +44,24 @@ pub struct Watched {
 pub fn watched(plan: &Plan, layout: &Layout, streams: Streams, watched: Watched) -> (Result<Outcome, Halted>, Trace) {
     let mut d = Department::new(plan, streams);
     d.trace = watched.trace.then(Box::default);
+    let mut auditor = audit::Auditor::default();
     let outcome = live(&mut d, layout, &mut |d, due, has_been| match (watched.audit, has_been) {
         (false, _) => Ok(()),
-        (true, false) => audit::before(d, due).map_err(Halted::Broken),
-        (true, true) => audit::after(d, due).map_err(Halted::Broken),
+        (true, false) => auditor.before(d, due),
+        (true, true) => auditor.after(d, due),
     });
     (outcome, d.trace.take().map_or_else(Trace::default, |trace| *trace))
 }
 
 /// Lives a replication, and shows the department before and after every event.
-fn live<E: From<Ceiling>>(
+/// The figures of each month are looked at in any case.
+fn live(
     d: &mut Department,
     layout: &Layout,
-    look: &mut impl FnMut(&Department, &Due, bool) -> Result<(), E>,
-) -> Result<Outcome, E> {
+    look: &mut impl FnMut(&Department, &Due, bool) -> Result<(), Box<Violation>>,
+) -> Result<Outcome, Halted> {
     let mut tally = Tally::new(layout);
+    let months = audit_months::Months::new(layout);
     let mut events = 0;
     opening::open(d);
     if !d.past {
@@ -79,13 +86,19 @@ fn live<E: From<Ceiling>>(
             }
         }
         look(d, &due, true)?;
+        if Event::of(&due) == Event::MonthEnd && !d.past {
+            months.look(&tally, Month(due.slot), d.now)?;
+        }
         if events > MOST_EVENTS {
             return Err(Ceiling::Events(MOST_EVENTS).into());
         }
     }
+    let last = d.plan.months.count();
     d.now = d.plan.months.end();
-    close(d, layout, &mut tally, Month(d.plan.months.count()));
+    close(d, layout, &mut tally, Month(last));
+    months.look(&tally, Month(last), d.now)?;
     observe::finish(d, layout, &mut tally);
+    months.look_at_changes(&tally, last, d.now)?;
     Ok(Outcome { tally, events })
 }
 
@@ -390,7 +403,7 @@ fn settles(d: &mut Department, id: WorkerId) {
 }
 
 /// A month's figures, what is due for it paid first.
-fn close(d: &mut Department, layout: &Layout, tally: &mut Tally, month: Month) {
+pub(super) fn close(d: &mut Department, layout: &Layout, tally: &mut Tally, month: Month) {
     levers::pay_heads(d, month);
     feedback::month_end(d, month);
     observe::month_end(d, layout, tally, month);

@@ -45,7 +45,7 @@ pub enum Stopped {
 /// Runs the replications asked for. `progress` is told of each replication that
 /// has ended (from any thread) and says whether to go on.
 pub fn run(plan: &Plan, request: &Request, progress: &(dyn Fn() -> bool + Sync)) -> Result<Projection, Stopped> {
-    each(plan, request, progress, &|layout, streams| replicate(plan, layout, streams).map_err(Halted::from))
+    each(plan, request, progress, &|layout, streams| replicate(plan, layout, streams))
 }
 
 /// The same to the last bit, with everything looked at after every event.

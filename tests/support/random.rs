@@ -26,6 +26,32 @@ pub struct RandomCohort {
     pub team: bool,
 }
 
+/// A random lever: which effect, how strong, when, for whom, at what cost.
+#[derive(Clone, Debug)]
+pub struct RandomLever {
+    pub effect: usize,
+    pub strength: f64,
+    pub from: u32,
+    pub months: Option<u32>,
+    pub ramp: u32,
+    pub team: bool,
+    pub cost: u32,
+}
+
+/// Random rules of agency.
+#[derive(Clone, Debug)]
+pub struct RandomRules {
+    pub three_years: Option<u32>,
+    pub cool_off: Option<u32>,
+    pub notice: Option<u32>,
+    pub inexperienced: f64,
+    pub returning: f64,
+    pub weeks: u32,
+    pub renewal: f64,
+    pub share_cap: Option<f64>,
+    pub budget_cap: Option<u32>,
+}
+
 /// A random scenario.
 #[derive(Clone, Debug)]
 pub struct Random {
@@ -46,6 +72,26 @@ pub struct Random {
     pub points: f64,
     pub children: u32,
     pub seed: u32,
+    pub levers: Vec<RandomLever>,
+    pub rules: RandomRules,
+    /// Gain on leaving, gain on sickness, bound.
+    pub feedback: Option<(f64, f64, f64)>,
+}
+
+prop_compose! {
+    fn lever()(effect in 0_usize..EFFECTS.len(), strength in 0.0_f64..1.0, from in 0_u32..12, months in prop::option::of(1_u32..8), ramp in 0_u32..7, team in any::<bool>(), cost in 0_u32..3) -> RandomLever {
+        RandomLever { effect, strength, from, months, ramp, team, cost }
+    }
+}
+
+prop_compose! {
+    fn rules()(
+        (three_years, cool_off, notice) in (prop::option::of(0_u32..12), prop::option::of(0_u32..12), prop::option::of(0_u32..12)),
+        (inexperienced, returning, weeks, renewal) in (0.0_f64..0.8, 0.0_f64..1.0, 1_u32..9, 0.0_f64..1.0),
+        (share_cap, budget_cap) in (prop::option::of(0.0_f64..0.5), prop::option::of(0_u32..900_000)),
+    ) -> RandomRules {
+        RandomRules { three_years, cool_off, notice, inexperienced, returning, weeks, renewal, share_cap, budget_cap }
+    }
 }
 
 prop_compose! {
@@ -67,9 +113,42 @@ prop_compose! {
         (academy, moves, long_absence, fixed_term, conversions) in (any::<bool>(), 0.0_f64..0.6, 0.0_f64..40.0, 0.0_f64..0.5, 0.0_f64..1.5),
         (cap, managed) in (prop::option::of(0_u32..8), prop::option::of(1_u32..5)),
         (held, later_held, points, children, seed) in (0.2_f64..1.0, prop::option::of(0.0_f64..1.0), 0.3_f64..2.0, 0_u32..60, 0_u32..1_000_000),
+        (levers, rules, feedback) in (prop::collection::vec(lever(), 0..4), rules(), prop::option::of((0.0_f64..4.0, 0.0_f64..4.0, 1.0_f64..4.0))),
     ) -> Random {
-        Random { past, teams, turnover, joiners, cohort, academy, moves, long_absence, fixed_term, conversions, cap, managed, held, later_held, points, children, seed }
+        Random {
+            past, teams, turnover, joiners, cohort, academy, moves, long_absence, fixed_term, conversions, cap, managed, held, later_held, points, children, seed,
+            levers, rules, feedback,
+        }
     }
+}
+
+/// What levers change: the effect, its smallest and its largest value, and
+/// whether it can be for one team.
+const EFFECTS: [(&str, f64, f64, bool); 14] = [
+    ("leaving", 0.0, 3.0, true),
+    ("sickness", 0.0, 5.0, true),
+    ("capacity", 0.3, 2.0, true),
+    ("referrals", 0.0, 3.0, false),
+    ("entry_to_care", 0.0, 3.0, false),
+    ("duration_in_care", 0.1, 4.0, false),
+    ("agency_price", 0.0, 2.0, false),
+    ("agency_cap", 0.0, 8.0, false),
+    ("most_cases", 2.0, 30.0, false),
+    ("desired_caseload", 3.0, 30.0, false),
+    ("conversions_per_year", 0.0, 6.0, false),
+    ("recruitment", 0.0, 3.0, false),
+    ("lead_time", 0.0, 3.0, false),
+    ("supervision_share", 0.0, 0.4, false),
+];
+
+/// The first of a month of the run or, with `months` beyond it, after its end.
+fn first_of(months: u32) -> String {
+    let month = 3 + months;
+    format!("{}-{:02}-01", 2026 + month / 12, 1 + month % 12)
+}
+
+fn date_or_never(month: Option<u32>) -> String {
+    month.map_or_else(|| "false".to_owned(), first_of)
 }
 
 /// A table of the file: its header and its lines.
@@ -105,9 +184,7 @@ impl Random {
         if self.academy {
             all.push(table("asye", &["supervision = \"academy\"".to_owned(), "academy_posts = 0.5".to_owned()]));
         }
-        let mut agency = vec![format!("conversions_per_year = {}", self.conversions), "rules = { returning_share = 0.5 }".to_owned()];
-        agency.extend(self.cap.map(|cap| format!("caps = [{{ from = 2026-08-01, fte = {cap} }}]")));
-        all.push(table("agency", &agency));
+        all.push(table("agency", &self.agency()));
         let held = match self.later_held {
             Some(later) => format!("[{{ from = 2026-04-01, share = {} }}, {{ from = 2026-12-01, share = {later} }}]", self.held),
             None => format!("{}", self.held),
@@ -135,7 +212,58 @@ impl Random {
                 "from = 2026-06-01".to_owned(), "until = 2026-11-01".to_owned(), "covers_vacancies = true".to_owned(), "weekly_charge = 2_000".to_owned(),
             ]));
         }
+        if let Some((leaving, sickness, bound)) = self.feedback {
+            all.push(table("feedback", &[format!("workload_to_leaving = {leaving}"), format!("workload_to_sickness = {sickness}"), format!("bound = {bound}")]));
+        }
+        all.extend(self.levers.iter().enumerate().filter_map(|(index, lever)| self.lever(index, lever)));
         all
+    }
+
+    fn agency(&self) -> Vec<String> {
+        let rules = &self.rules;
+        let mut lines = vec![
+            format!("conversions_per_year = {}", self.conversions),
+            format!("notice = \"{} weeks\"", rules.weeks),
+            format!("renewal = {}", rules.renewal),
+            format!(
+                "rules = {{ three_years_from = {}, cool_off_from = {}, notice_from = {}, inexperienced_share = {}, returning_share = {}, experience = \"{} weeks\", cool_off = \"{} weeks\" }}",
+                date_or_never(rules.three_years), date_or_never(rules.cool_off), date_or_never(rules.notice), rules.inexperienced, rules.returning,
+                20 * rules.weeks, 3 * rules.weeks
+            ),
+        ];
+        let mut caps: Vec<String> = self.cap.map(|cap| format!("{{ from = 2026-08-01, fte = {cap} }}")).into_iter().collect();
+        caps.extend(rules.share_cap.map(|share| format!("{{ from = 2026-10-01, share = {share} }}")));
+        caps.extend(rules.budget_cap.map(|budget| format!("{{ from = 2026-12-01, budget = {budget} }}")));
+        if !caps.is_empty() {
+            lines.push(format!("caps = [{}]", caps.join(", ")));
+        }
+        lines
+    }
+
+    /// A lever as a table; nothing where this scenario has nothing that it would change.
+    fn lever(&self, index: usize, lever: &RandomLever) -> Option<Section> {
+        let (name, least, most, for_team) = EFFECTS[lever.effect];
+        let name = match (name, self.joiners) {
+            ("recruitment", Some(_)) => "joiners",
+            ("recruitment", None) => "time_to_fill",
+            ("lead_time", None) => return None,
+            ("supervision_share", _) if self.academy => return None,
+            (name, _) => name,
+        };
+        let mut lines = vec![
+            format!("name = \"lever {index}\""),
+            format!("from = {}", first_of(lever.from)),
+            format!("ramp = \"{} months\"", lever.ramp),
+            format!("effects = {{ {name} = {} }}", least + lever.strength * (most - least)),
+            "source = \"drawn at random\"".to_owned(),
+            "grade = \"judgement\"".to_owned(),
+        ];
+        lines.extend(lever.months.map(|months| format!("until = {}", first_of(lever.from + months))));
+        lines.push(["cost_one_off = 1_000.5", "cost_per_year = 12_345", "cost_per_head = 999.99"][lever.cost as usize].to_owned());
+        if for_team && lever.team {
+            lines.push("for = { team = \"team 0\" }".to_owned());
+        }
+        Some(("[lever]".to_owned(), lines))
     }
 
     /// The file.
