@@ -36,6 +36,14 @@ pub enum Command {
     },
     /// Print the JSON Schema of scenario files, for editors
     Schema,
+    /// Put parts of a run together: the same bytes as the run that was never parted
+    Merge(MergeOptions),
+    /// Check in half a minute that this machine computes what it should, and print the result
+    Selftest {
+        /// How to print the result
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+    },
 }
 
 /// How to run a scenario.
@@ -49,9 +57,39 @@ pub struct RunOptions {
     /// Write also the log of this replication, counted from 0: trace.csv
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..100_000))]
     pub trace: Option<u32>,
+    /// Run only the replications from this one on, counted from 0, and write them as a
+    /// part for `merge`: --output then names a file
+    #[arg(long, value_name = "A", requires = "to")]
+    pub replications_from: Option<u32>,
+    /// The replication after the last of the part
+    #[arg(long, value_name = "B", requires = "replications_from")]
+    pub to: Option<u32>,
+    /// Keep what is done, in a folder ending in .part, and go on from there if it is there
+    #[arg(long, conflicts_with = "replications_from")]
+    pub resume: bool,
     /// What every run takes
     #[command(flatten)]
     pub common: CommonOptions,
+}
+
+/// How to put parts together.
+#[derive(Debug, Args)]
+pub struct MergeOptions {
+    /// The parts, in any order
+    #[arg(required = true)]
+    pub parts: Vec<PathBuf>,
+    /// The folder to write, in place of output/<name of the scenario's file>
+    #[arg(long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Replace the folder if it holds an earlier run
+    #[arg(long)]
+    pub force: bool,
+    /// No report: only the folder
+    #[arg(long)]
+    pub quiet: bool,
+    /// How to print the results
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
 }
 
 /// How to compare scenarios.

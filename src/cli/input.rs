@@ -7,6 +7,9 @@ use std::path::Path;
 use super::{Ended, output};
 use crate::scenario::{self, MOST_BYTES, Scenario};
 
+/// Names and texts of files.
+pub type Texts = Vec<(String, String)>;
+
 /// Reads a scenario with everything it extends, looking `years` ahead if given.
 pub fn scenario(path: &Path, years: Option<u32>) -> Result<Scenario, Ended> {
     changed(path, years, &[])
@@ -14,14 +17,26 @@ pub fn scenario(path: &Path, years: Option<u32>) -> Result<Scenario, Ended> {
 
 /// The same with other values of some settings.
 pub fn changed(path: &Path, years: Option<u32>, changes: &[(String, String)]) -> Result<Scenario, Ended> {
+    with_texts(path, years, changes).map(|(scenario, _)| scenario)
+}
+
+/// The same, and the text of every file that was read, by its name.
+pub fn with_texts(path: &Path, years: Option<u32>, changes: &[(String, String)]) -> Result<(Scenario, Texts), Ended> {
     let name = path.to_string_lossy().into_owned();
     let mut unreadable = None;
+    let mut texts = Texts::new();
     let read = scenario::read_changed(&name, years, changes, &mut |file| {
-        text(Path::new(file)).inspect_err(|reason| {
-            unreadable.get_or_insert(format!("cannot read {file}: {reason}"));
-        })
+        let read = text(Path::new(file));
+        match &read {
+            Ok(text) if !texts.iter().any(|known| known.0 == file) => texts.push((file.to_owned(), text.clone())),
+            Ok(_) => {}
+            Err(reason) => {
+                unreadable.get_or_insert(format!("cannot read {file}: {reason}"));
+            }
+        }
+        read
     });
-    read.map_err(|diagnosis| {
+    read.map(|scenario| (scenario, texts)).map_err(|diagnosis| {
         let text = diagnosis.render(output::colour());
         match unreadable {
             Some(_) if diagnosis.faults.iter().all(|fault| fault.code == "unreadable") => Ended::Files(text),

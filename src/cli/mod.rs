@@ -5,8 +5,10 @@ mod check;
 mod compare;
 mod input;
 mod output;
+mod parts;
 mod run;
 mod running;
+mod selftest;
 
 use std::process::ExitCode;
 
@@ -62,6 +64,8 @@ pub fn main() -> ExitCode {
         Command::Compare(options) => compare::compare(&options),
         Command::Check { files } => check::check(&files),
         Command::Explain { name } => check::explain(&name),
+        Command::Merge(options) => parts::merge(&options),
+        Command::Selftest { format } => selftest::selftest(format),
         Command::Schema => output::print(&format!("{:#}\n", crate::evidence::schema())),
     };
     match done {

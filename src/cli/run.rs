@@ -5,10 +5,10 @@ use std::time::Instant;
 
 use super::arguments::{Format, RunOptions};
 use super::running::{Progress, overrule, request, stem, target, why_stopped, wishes};
-use super::{Ended, input, output};
+use super::{Ended, input, output, parts};
 use crate::department::Unit;
 use crate::experiment::{Projection, Reached, Request, Stopped, audited, run as replicate, run_until, traced};
-use crate::report::{Headlines, committee_sentence, files, headlines, in_unit, range_in_unit, reached_json, reached_lines, with_trace, write};
+use crate::report::{Headlines, PartOf, committee_sentence, files, headlines, in_unit, range_in_unit, reached_json, reached_lines, with_trace, write};
 use crate::scenario::Scenario;
 use crate::statistics::Summary;
 
@@ -16,8 +16,16 @@ use crate::statistics::Summary;
 pub fn run(options: &RunOptions) -> Result<(), Ended> {
     let began = Instant::now();
     let common = &options.common;
-    let mut scenario = input::scenario(&options.file, common.years)?;
+    let (mut scenario, texts) = input::with_texts(&options.file, common.years, &[])?;
     overrule(&mut scenario, common.replications, common.seed)?;
+    if parts::by_parts(options) {
+        parts::fits(common, options.trace.is_some())?;
+        let of = PartOf::new(&scenario, texts, common.years);
+        return match parts::asked(options) {
+            Some(range) => parts::run_part(options, &scenario, of, range),
+            None => parts::resume(options, &scenario, &of),
+        };
+    }
     let wishes = wishes(&mut scenario, common)?;
     let target = target(common, &stem(&options.file));
     crate::report::check_folder(&target, common.force).map_err(|error| Ended::Files(error.to_string()))?;
@@ -46,21 +54,26 @@ pub fn run(options: &RunOptions) -> Result<(), Ended> {
     let made = made.map_err(Ended::Internal)?;
     progress.not_stopped()?;
     write(&target, &made, common.force).map_err(|error| Ended::Files(error.to_string()))?;
-    let headlines = headlines(&projection);
-    match common.format {
-        Format::Json => output::print(&json(&scenario, &projection, &headlines, &target, &reached)),
-        Format::Text if common.quiet => Ok(()),
-        Format::Text => {
-            output::print(&format!("{}{}", screen(&scenario, &projection, &headlines, &target), reached_lines(&reached)))?;
-            output::complain(&format!("It took {:.1} seconds.", began.elapsed().as_secs_f64()));
-            Ok(())
-        }
+    tell(common.format, common.quiet, &scenario, &projection, &target, &reached)?;
+    if common.format == Format::Text && !common.quiet {
+        output::complain(&format!("It took {:.1} seconds.", began.elapsed().as_secs_f64()));
+    }
+    Ok(())
+}
+
+/// Prints the results of a run.
+pub fn tell(format: Format, quiet: bool, scenario: &Scenario, projection: &Projection, target: &Path, reached: &[Reached]) -> Result<(), Ended> {
+    let headlines = headlines(projection);
+    match format {
+        Format::Json => output::print(&json(scenario, projection, &headlines, target, reached)),
+        Format::Text if quiet => Ok(()),
+        Format::Text => output::print(&format!("{}{}", screen(scenario, projection, &headlines, target), reached_lines(reached))),
     }
 }
 
 /// Why there are no results; after a fault of ours, with the command that
 /// brings it about again at once.
-fn why_broken(reason: Stopped, options: &RunOptions, scenario: &Scenario) -> Ended {
+pub fn why_broken(reason: Stopped, options: &RunOptions, scenario: &Scenario) -> Ended {
     let again = match &reason {
         Stopped::Broken { replication, .. } => Some(*replication),
         _ => None,

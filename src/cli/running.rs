@@ -15,25 +15,12 @@ use crate::department::measure::{every, reported};
 use crate::evidence;
 use crate::experiment::{Request, Stopped, Wish};
 use crate::report::slug;
-use crate::scenario::{Origin, Scenario, affordable};
+use crate::scenario::{Scenario, affordable};
 
 /// Another number of replications or seed than the file's, in the run and in
 /// its assumptions.
 pub fn overrule(scenario: &mut Scenario, replications: Option<u32>, seed: Option<u64>) -> Result<(), Ended> {
-    scenario.replications = replications.unwrap_or(scenario.replications);
-    scenario.seed = seed.unwrap_or(scenario.seed);
-    let (replications, seed) = (scenario.replications.to_string(), scenario.seed.to_string());
-    for row in &mut scenario.assumptions {
-        let now = match row.key.as_str() {
-            "replications" => &replications,
-            "seed" => &seed,
-            _ => continue,
-        };
-        if row.value != *now {
-            row.value.clone_from(now);
-            row.origin = Origin::Derived;
-        }
-    }
+    scenario.overrule(replications, seed);
     affordable(&scenario.plan, scenario.replications).map_err(Ended::Refused)
 }
 

@@ -104,8 +104,11 @@ fn every_fault_put_into_a_department_is_found_by_the_invariant_that_guards_it() 
     }
 }
 
+/// Puts the department wrong within a month.
+type Slowly = fn(&mut Department);
+
 /// What a whole month must come to, put wrong while it lasts.
-const SLOW_FAULTS: [(&str, fn(&mut Department)); 4] = [
+const SLOW_FAULTS: [(&str, Slowly); 4] = [
     ("time-adds-up", |d| d.teams[0].held_weighted += 1),
     ("time-adds-up", |d| d.teams[0].sick_weighted += 1),
     ("time-adds-up", |d| d.stages[1][0].weighted -= 1),
@@ -116,7 +119,7 @@ const SLOW_FAULTS: [(&str, fn(&mut Department)); 4] = [
 fn time_or_money_lost_within_a_month_is_found_when_the_month_closes() {
     let mut plan = restless();
     plan.pay.grades.iter_mut().for_each(|grade| grade.bottom = crate::quantity::Money::pounds(40_000.0));
-    let look = |wrong: Option<fn(&mut Department)>| {
+    let look = |wrong: Option<Slowly>| {
         let layout = Layout::new(&plan);
         let (mut tally, mut auditor) = (Tally::new(&layout), Auditor::default());
         let mut d = Department::new(&plan, Streams::new(3, 0));

@@ -20,6 +20,23 @@ impl Projection {
         Self { plan, layout, tallies, events }
     }
 
+    /// From the figures of each replication, cell by cell as [`Self::figures`] gives them.
+    pub fn of_figures(plan: Plan, rows: impl Iterator<Item = Vec<f64>>, events: u64) -> Self {
+        let layout = Layout::new(&plan);
+        let tally = |row: Vec<f64>| {
+            let mut tally = Tally::new(&layout);
+            row.into_iter().take(layout.cells()).enumerate().for_each(|(cell, value)| tally.set(cell, value));
+            tally
+        };
+        let tallies = rows.map(tally).collect();
+        Self { plan, layout, tallies, events }
+    }
+
+    /// Every figure of a replication, cell by cell; `None` where it is missing.
+    pub fn figures(&self, replication: u32) -> impl Iterator<Item = Option<f64>> + '_ {
+        (0..self.layout.cells()).map(move |cell| self.tallies[replication as usize].get(cell))
+    }
+
     /// Adds the next replications of the same plan.
     pub fn join(&mut self, more: Self) {
         debug_assert_eq!(self.layout.cells(), more.layout.cells());

@@ -15,6 +15,9 @@ use crate::statistics::{QUANTILES, Summary};
 /// The files of a run: path inside its folder, and bytes. `manifest.json` is last.
 pub type Files = Vec<(String, Vec<u8>)>;
 
+/// Generation of values: raised when the same scenario gives other numbers.
+pub(super) const VALUES: u32 = 1;
+
 const SUMMARY: [&str; 10] = ["mean", "sd", "p05", "p10", "p25", "p50", "p75", "p90", "p95", "replications"];
 
 /// Makes every file of a run.
@@ -76,7 +79,7 @@ pub(super) fn with_manifest(mut files: Files, scenarios: &[&Scenario], replicati
     let mut manifest = serde_json::json!({
         "program": "tenure",
         "version": env!("CARGO_PKG_VERSION"),
-        "values": 1,
+        "values": VALUES,
         "scenario": told(first),
         "seed": first.seed,
         "replications": { "from": 0, "to": replications },

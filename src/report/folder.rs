@@ -6,7 +6,7 @@
 //! is one of ours.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use super::files::Files;
@@ -76,6 +76,77 @@ pub fn check(target: &Path, force: bool) -> Result<(), FolderError> {
     Ok(())
 }
 
+/// Fails early where a part could not be written in the end.
+///
+/// # Errors
+/// Where the place is taken and may not be replaced.
+pub fn check_part(path: &Path, force: bool) -> Result<(), FolderError> {
+    let Ok(found) = fs::symlink_metadata(path) else { return Ok(()) };
+    let shown = shown(path);
+    if found.file_type().is_symlink() {
+        return Err(FolderError(format!("{shown} is a link to somewhere else; results are not written through links")));
+    }
+    if !found.is_file() {
+        return Err(FolderError(format!("{shown} is not a file; name another place with --output")));
+    }
+    let mut begins = [0; 11];
+    let ours = File::open(path).and_then(|mut file| file.read_exact(&mut begins)).is_ok() && begins == *b"tenure part";
+    if !ours {
+        return Err(FolderError(format!("{shown} is something that this program did not write; name another place with --output")));
+    }
+    if !force {
+        return Err(FolderError(format!("{shown} is there already; add --force to replace it, or name another place with --output")));
+    }
+    Ok(())
+}
+
+/// Writes a part: whole, or not there at all.
+///
+/// # Errors
+/// Where it cannot be written: then nothing new stands under its name.
+pub fn write_part(path: &Path, bytes: &[u8], force: bool) -> Result<(), FolderError> {
+    check_part(path, force)?;
+    let parent = parent_of(path);
+    fs::create_dir_all(&parent).map_err(|error| failed("make the folder", &parent, &error))?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    if name.is_empty() {
+        return Err(FolderError(format!("{} is not a name for a file", shown(path))));
+    }
+    let building = parent.join(format!(".{name}.{}.building", std::process::id()));
+    let done = write_new(&building, bytes).and_then(|()| {
+        fs::rename(&building, path).map_err(|error| failed("give its name to", path, &error))
+    });
+    if done.is_err() {
+        let _ = fs::remove_file(&building);
+    }
+    settle(&parent);
+    done
+}
+
+fn parent_of(path: &Path) -> PathBuf {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
+        _ => PathBuf::from("."),
+    }
+}
+
+/// Brings a folder's entries to the disk, where the system can; what has been
+/// renamed is in place either way.
+fn settle(folder: &Path) {
+    if let Ok(folder) = File::open(folder) {
+        let _ = folder.sync_all();
+    }
+}
+
+fn write_new(path: &Path, bytes: &[u8]) -> Result<(), FolderError> {
+    let mut file: File = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(path)
+        .map_err(|error| failed("make the file", path, &error))?;
+    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|error| failed("write", path, &error))
+}
+
 /// Whether a folder holds a run of ours.
 fn ours(target: &Path) -> bool {
     let path = target.join("manifest.json");
@@ -95,10 +166,7 @@ fn ours(target: &Path) -> bool {
 /// Where anything cannot be written: then nothing stands under the folder's name.
 pub fn write(target: &Path, files: &Files, force: bool) -> Result<(), FolderError> {
     check(target, force)?;
-    let parent = match target.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
-        _ => PathBuf::from("."),
-    };
+    let parent = parent_of(target);
     fs::create_dir_all(&parent).map_err(|error| failed("make the folder", &parent, &error))?;
     let name = target.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     if name.is_empty() {
@@ -122,12 +190,7 @@ fn fill(folder: &Path, files: &Files) -> Result<(), FolderError> {
         if let Some(inner) = path.parent() {
             fs::create_dir_all(inner).map_err(|error| failed("make the folder", inner, &error))?;
         }
-        let mut file: File = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(&path)
-            .map_err(|error| failed("make the file", &path, &error))?;
-        file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|error| failed("write", &path, &error))?;
+        write_new(&path, bytes)?;
     }
     Ok(())
 }
@@ -146,6 +209,7 @@ fn put_in_place(building: &Path, target: &Path, parent: &Path, name: &str, force
         }
         return Err(failed("give its name to", target, &error));
     }
+    settle(parent);
     if there {
         fs::remove_dir_all(&aside).map_err(|error| failed("remove what was replaced,", &aside, &error))?;
     }

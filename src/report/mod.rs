@@ -8,6 +8,7 @@ mod figures;
 mod files;
 mod folder;
 mod levers;
+mod part;
 mod pictures;
 mod reached;
 pub mod savings;
@@ -20,8 +21,9 @@ mod workbook;
 
 pub use self::figures::{Headline, Headlines, headlines};
 pub use self::files::{Files, files, with_trace};
-pub use self::folder::{FolderError, check as check_folder, slug, write};
+pub use self::folder::{FolderError, check as check_folder, check_part, slug, write, write_part};
 pub use self::levers::{feedback_lines, lever_lines};
+pub use self::part::{Part, PartOf, merged, missing, part};
 pub use self::reached::{reached_json, reached_lines};
 pub use self::sentences::{committee_sentence, over_recruitment as over_recruitment_sentences};
 pub use self::table::{Cell, Table};

@@ -24,6 +24,27 @@ pub struct Scenario {
     pub digest: String,
 }
 
+impl Scenario {
+    /// Another number of replications or seed than the file's, in the run and in
+    /// its assumptions.
+    pub fn overrule(&mut self, replications: Option<u32>, seed: Option<u64>) {
+        self.replications = replications.unwrap_or(self.replications);
+        self.seed = seed.unwrap_or(self.seed);
+        let (replications, seed) = (self.replications.to_string(), self.seed.to_string());
+        for row in &mut self.assumptions {
+            let now = match row.key.as_str() {
+                "replications" => &replications,
+                "seed" => &seed,
+                _ => continue,
+            };
+            if row.value != *now {
+                row.value.clone_from(now);
+                row.origin = Origin::Derived;
+            }
+        }
+    }
+}
+
 /// An observed point.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Observed {
