@@ -8,7 +8,6 @@ mod agency;
 mod agency_conversion;
 #[cfg(test)]
 mod agency_invariants;
-mod agency_plan;
 mod agency_rules;
 mod agency_spend;
 pub mod agency_stay;
@@ -30,7 +29,6 @@ mod feedback;
 mod further;
 mod leaving;
 mod ledger;
-mod lever_plan;
 mod levers;
 mod meaning;
 pub mod measure;

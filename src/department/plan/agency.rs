@@ -1,7 +1,52 @@
-//! What is asked of agency beside its numbers: statutory rules by date, and
-//! managed teams.
+//! Agency: its numbers, the statutory rules by date, and managed teams.
 
-use crate::quantity::{Fte, Instant, Money, Share, Span};
+use super::*;
+
+/// Agency workers.
+#[derive(Clone, Debug)]
+pub struct Agency {
+    /// Share of vacant FTE that is requested.
+    pub cover_share: Share,
+    /// Times that share, stepping over time.
+    pub cover_level: Steps<f64>,
+    /// Additional workers not covering a vacancy, as a share of all agency.
+    pub additional_share: Share,
+    /// From request to arrival.
+    pub time_to_arrive: SpanLaw,
+    /// Length of one assignment.
+    pub assignment: Span,
+    /// Chance that an assignment is renewed when the need remains.
+    pub renewal: Share,
+    /// Notice to an agency worker no longer needed, once the rule on notice is in force.
+    pub notice: Span,
+    /// FTE of one agency worker.
+    pub fte_per_head: Fte,
+    /// Share of agency workers who hold cases.
+    pub holding_share: Share,
+    /// All the council pays for a week worked.
+    pub weekly_charge: Steps<Money>,
+    /// Weeks charged in a year in post [weeks].
+    pub weeks_worked: f64,
+    /// The most there may be, stepping over time (`None`: no limit).
+    pub caps: Steps<AgencyCap>,
+    /// The statutory rules.
+    pub rules: AgencyRules,
+    /// Managed teams.
+    pub teams: Vec<AgencyTeam>,
+    /// Conversions to a permanent post [1/year per agency worker].
+    pub conversions: Rate,
+}
+
+/// A ceiling on agency.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct AgencyCap {
+    /// The most agency FTE.
+    pub fte: Option<Fte>,
+    /// The largest agency rate (agency ÷ (agency + in post)).
+    pub share: Option<Share>,
+    /// The most spent in a year, turned into FTE at the charge of the day.
+    pub budget: Option<Money>,
+}
 
 /// The statutory rules on agency child and family social workers, each in force
 /// from its date; `None`: never.
@@ -29,7 +74,7 @@ pub struct AgencyRules {
     pub notice_before: Span,
 }
 
-impl super::plan::Agency {
+impl Agency {
     /// Share of vacant FTE that is requested today.
     pub fn cover_at(&self, today: Instant) -> f64 {
         self.cover_share.as_f64() * self.cover_level.at(today)

@@ -1,7 +1,7 @@
 //! What is asked of levers and of feedback: things that a council may pull, by
 //! date, and what a heavy workload does to its staff.
 
-use crate::quantity::{Instant, Money, Span};
+use super::*;
 
 /// Something a council does from a date on, and what that is believed to change.
 #[derive(Clone, Debug)]
