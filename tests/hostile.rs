@@ -159,5 +159,6 @@ fn tables_in_the_wrong_form_are_refused() {
     refused_at(&GOOD.replace("[[team]]", "[team]"), 7, "team is a table");
     refused_at(&GOOD.replace("[leaving]", "[[leaving]]"), 13, "leaving is a list");
     refused_at("title = \"A\"\nstart = 2026-10-01\nteam = 3\n", 3, "team is a whole number");
+    refused_at("title = \"A\"\nstart = 2026-10-01\nteam = []\n", 3, "there is no team");
     refused_at(&format!("{GOOD}turnover = 0.3\n"), 15, "duplicate key");
 }

@@ -10,7 +10,7 @@ use super::run::{tell, why_broken};
 use super::running::{Progress, request, stem, target};
 use super::{Ended, output};
 use crate::experiment::{Projection, Request, audited, run as replicate};
-use crate::report::{Part, PartOf, check_folder, check_part, files, merged, missing, part, slug, write, write_part};
+use crate::report::{Lock, Part, PartOf, check_folder, check_part, files, merged, missing, part, slug, write, write_part};
 use crate::scenario::Scenario;
 
 /// Replications between two parts of a run that can be gone on with.
@@ -89,6 +89,7 @@ pub fn resume(options: &RunOptions, scenario: &Scenario, of: &PartOf) -> Result<
     check_folder(&target, common.force).map_err(|error| Ended::Files(error.to_string()))?;
     let folder = kept_beside(&target)?;
     fs::create_dir_all(&folder).map_err(|error| Ended::Files(format!("cannot make the folder {}: {error}", folder.display())))?;
+    let lock = Lock::take(folder.join(".lock"), &|_| {}).map_err(|error| Ended::Files(error.to_string()))?;
     let mut parts = kept(&folder, of)?;
     let done: Vec<Range<u32>> = parts.iter().map(|(_, part)| part.of.range()).collect();
     let left = missing(&done, scenario.replications);
@@ -105,9 +106,10 @@ pub fn resume(options: &RunOptions, scenario: &Scenario, of: &PartOf) -> Result<
     let made = files(&scenario, &projection).map_err(Ended::Internal)?;
     progress.not_stopped().map_err(|ended| going_on(ended, &folder))?;
     write(&target, &made, common.force).map_err(|error| Ended::Files(error.to_string()))?;
-    for range in kept(&folder, of)?.into_iter().map(|(_, part)| part.of.range()) {
-        let _ = fs::remove_file(folder.join(format!("{}-{}.part", range.start, range.end)));
+    for path in entries(&folder)?.into_iter().filter(|path| is_ours(path)) {
+        let _ = fs::remove_file(path);
     }
+    drop(lock);
     let _ = fs::remove_dir(&folder);
     tell(common.format, common.quiet, &scenario, &projection, &target, &[])
 }
@@ -124,12 +126,8 @@ fn blocks(range: Range<u32>) -> impl Iterator<Item = Range<u32>> {
 /// The parts of this run that are there already. One that is not as it was
 /// written is made again; one of another run stops everything.
 fn kept(folder: &Path, of: &PartOf) -> Result<Vec<(String, Part)>, Ended> {
-    let unreadable = |error: std::io::Error| Ended::Files(format!("cannot read {}: {error}", folder.display()));
-    let mut names: Vec<PathBuf> = fs::read_dir(folder).map_err(unreadable)?.flatten().map(|entry| entry.path()).collect();
-    names.retain(|path| path.extension().is_some_and(|end| end == "part"));
-    names.sort();
     let mut kept = Vec::new();
-    for path in names {
+    for path in entries(folder)?.into_iter().filter(|path| path.extension().is_some_and(|end| end == "part")) {
         match read(&path) {
             Ok((name, part)) => match part.of.unlike(of) {
                 None => kept.push((name, part)),
@@ -140,6 +138,19 @@ fn kept(folder: &Path, of: &PartOf) -> Result<Vec<(String, Part)>, Ended> {
         }
     }
     Ok(kept)
+}
+
+fn entries(folder: &Path) -> Result<Vec<PathBuf>, Ended> {
+    let unreadable = |error: std::io::Error| Ended::Files(format!("cannot read {}: {error}", folder.display()));
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder).map_err(unreadable)?.flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    Ok(paths)
+}
+
+/// A part, or what was to become one when a run died.
+fn is_ours(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    name.ends_with(".part") || (name.starts_with('.') && name.ends_with(".building"))
 }
 
 /// Stopped, but not for nothing.

@@ -172,7 +172,7 @@ pub fn write(target: &Path, files: &Files, force: bool) -> Result<(), FolderErro
     if name.is_empty() {
         return Err(FolderError(format!("{} is not a name for a folder", shown(target))));
     }
-    let lock = Lock::take(parent.join(format!(".{name}.lock")))?;
+    let lock = Lock::take(parent.join(format!(".{name}.lock")), &|died| clear_after(died, target, &parent, &name))?;
     let building = parent.join(format!(".{name}.{}.building", std::process::id()));
     fs::create_dir(&building).map_err(|error| failed("make the folder", &building, &error))?;
     let done = fill(&building, files).and_then(|()| put_in_place(&building, target, &parent, &name, force));
@@ -182,6 +182,18 @@ pub fn write(target: &Path, files: &Files, force: bool) -> Result<(), FolderErro
     }
     drop(lock);
     done
+}
+
+/// What a run that died while writing has left: an unfinished folder goes, and
+/// what it was about to replace gets its name back.
+fn clear_after(died: &str, target: &Path, parent: &Path, name: &str) {
+    let _ = fs::remove_dir_all(parent.join(format!(".{name}.{died}.building")));
+    let aside = parent.join(format!(".{name}.{died}.replaced"));
+    if fs::symlink_metadata(target).is_err() {
+        let _ = fs::rename(&aside, target);
+    } else {
+        let _ = fs::remove_dir_all(&aside);
+    }
 }
 
 fn fill(folder: &Path, files: &Files) -> Result<(), FolderError> {
@@ -217,12 +229,16 @@ fn put_in_place(building: &Path, target: &Path, parent: &Path, name: &str, force
 }
 
 /// Two runs into the same place do not meet: the second is refused.
-struct Lock {
+pub struct Lock {
     path: PathBuf,
 }
 
 impl Lock {
-    fn take(path: PathBuf) -> Result<Self, FolderError> {
+    /// Takes a place; `cleared` is told of the process that held it before and has died.
+    ///
+    /// # Errors
+    /// Where another run holds it.
+    pub fn take(path: PathBuf, cleared: &dyn Fn(&str)) -> Result<Self, FolderError> {
         for attempt in 0..2 {
             match OpenOptions::new().write(true).create_new(true).open(&path) {
                 Ok(mut file) => {
@@ -232,6 +248,7 @@ impl Lock {
                 Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
                     let holder = fs::read_to_string(&path).unwrap_or_default();
                     if attempt == 0 && gone(holder.trim()) {
+                        cleared(holder.trim());
                         let _ = fs::remove_file(&path);
                         continue;
                     }

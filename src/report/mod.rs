@@ -21,7 +21,7 @@ mod workbook;
 
 pub use self::figures::{Headline, Headlines, headlines};
 pub use self::files::{Files, files, with_trace};
-pub use self::folder::{FolderError, check as check_folder, check_part, slug, write, write_part};
+pub use self::folder::{FolderError, Lock, check as check_folder, check_part, slug, write, write_part};
 pub use self::levers::{feedback_lines, lever_lines};
 pub use self::part::{Part, PartOf, merged, missing, part};
 pub use self::reached::{reached_json, reached_lines};

@@ -165,7 +165,7 @@ fn plan(reader: &mut Reader, top: &Section, months: Months) -> Option<Plan> {
     let staff = staff::staff(reader, &staff_section);
     let teams = teams(reader, top, months);
     if teams.is_empty() {
-        if top.has("team") {
+        if top.has("team") && !reader.wrong.is_empty() {
             return None;
         }
         reader.fault("missing", top, "team", "there is no team".to_owned(), "add [[team]] with a name and posts");
