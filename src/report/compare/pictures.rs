@@ -1,7 +1,8 @@
 //! The charts of a comparison: both plans in one, the difference, and the money.
 //!
 //! A headline says what most runs do and no more: where the band of the
-//! difference (8 runs in 10) holds zero, that we cannot tell.
+//! difference (8 runs in 10) holds zero and yet the mean is known to lie on one
+//! side, in how many runs it does; where not even that, that we cannot tell.
 
 use super::Compared;
 use super::figures::line_parts;
@@ -16,7 +17,7 @@ use crate::report::pictures::{self, NOTE, band, civil, panel};
 use crate::report::savings::Statement;
 use crate::report::words::{chance, difference, in_unit, month_words, pounds_k, separated, share_words};
 use crate::scenario::Scenario;
-use crate::statistics::{FEWEST_FOR_A_BAND, Summary};
+use crate::statistics::{FEWEST_FOR_A_BAND, Paired, Summary};
 
 /// One measure that is drawn: its file's name, its words, what it is of.
 struct Drawn {
@@ -99,6 +100,12 @@ impl Said {
     }
 }
 
+/// The way the mean difference goes, in the words for below and above, and in how
+/// many runs.
+fn mostly(paired: &Paired, [below, above]: [&'static str; 2]) -> (&'static str, usize) {
+    if paired.sign() > 0 { (above, paired.above as usize) } else { (below, paired.below as usize) }
+}
+
 /// One alternative against the base.
 struct Page<'a> {
     base: &'a Scenario,
@@ -161,6 +168,10 @@ impl Page<'_> {
             Said::Identical if self.pair.identical() => return format!("Identical: {what} is the same in every run and month"),
             Said::Identical => return capital(&format!("{what} in {end} is identical in every run")),
             Said::TooFew => return format!("With {} runs we cannot tell whether {what} is higher or lower with the plan", self.runs()),
+            Said::CannotTell if paired.sign() != 0 => {
+                let (way, hits) = mostly(&paired, ["lower", "higher"]);
+                return capital(&format!("{what} is {way} with the plan in {end} {}", chance(hits, self.runs())));
+            }
             Said::CannotTell => return format!("We cannot tell whether {what} is higher or lower with the plan in {end}"),
             Said::Higher(middle) => ("higher", middle),
             Said::Lower(middle) => ("lower", middle),
@@ -220,6 +231,10 @@ impl Page<'_> {
             Said::Identical => "Identical: the plan costs what the base costs, to the penny, in every run".to_owned(),
             Said::Higher(_) => format!("Over the whole run the plan costs {} less on average", unsigned(total.mean().unwrap_or(0.0), Of::Pounds)),
             Said::Lower(_) => format!("Over the whole run the plan costs {} more on average", unsigned(total.mean().unwrap_or(0.0), Of::Pounds)),
+            Said::CannotTell if total.sign() != 0 => {
+                let (way, hits) = mostly(&total, ["less", "more"]);
+                format!("Over the whole run the plan costs {} {way} on average, {}", unsigned(total.mean().unwrap_or(0.0), Of::Pounds), chance(hits, self.runs()))
+            }
             Said::CannotTell => "We cannot tell whether the plan costs more or less over the whole run".to_owned(),
             Said::TooFew => format!("With {} runs we cannot tell whether the plan costs more or less", self.runs()),
         };
@@ -249,7 +264,7 @@ impl Page<'_> {
             Said::Identical => "Identical: nothing is saved and nothing spent in any run".to_owned(),
             Said::Higher(saving) => format!("The plan saves about {} by {end}", unsigned(saving, Of::Pounds)),
             Said::Lower(saving) => format!("The plan costs about {} more by {end}", unsigned(saving, Of::Pounds)),
-            Said::CannotTell => format!("We cannot tell whether the plan has saved money by {end}"),
+            Said::CannotTell => format!("By {end} the plan has saved money {}", chance(paid.ahead(self.last()), self.runs())),
             Said::TooFew => format!("With {} runs we cannot tell whether the plan saves money", self.runs()),
         };
         let subtitle = format!("Base less plan, spend since the start, run by run, in the money of the day. {}", self.paid_back(paid));
