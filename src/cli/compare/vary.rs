@@ -66,6 +66,10 @@ fn parts(asked: &str) -> Result<(String, Vec<String>), Ended> {
         }
     }
     let values: Vec<String> = values.iter().map(|value| value.trim().to_owned()).collect();
+    let twice = values.iter().enumerate().find(|(n, value)| !value.is_empty() && values[..*n].contains(value));
+    if let Some((_, twice)) = twice {
+        return Err(Ended::Usage(format!("--vary {asked}: {twice} is given twice; take one of them out")));
+    }
     let fair = values.len() >= 2 && values.len() <= 20 && values.iter().all(|value| !value.is_empty());
     if fair { Ok((key.trim().to_owned(), values)) } else { Err(wrong()) }
 }
@@ -107,7 +111,7 @@ mod tests {
     fn values_are_parted_at_commas_outside_brackets_and_quotes() {
         let (key, values) = parts("cohort.\"A, = B\".heads=0,{ from = 2, to = 4 }, \"x,y\"").expect("fair");
         assert_eq!((key.as_str(), values), ("cohort.\"A, = B\".heads", vec!["0".to_owned(), "{ from = 2, to = 4 }".into(), "\"x,y\"".into()]));
-        for bad in ["agency.cover_share", "agency.cover_share=1", "a=1,,2", "=,"] {
+        for bad in ["agency.cover_share", "agency.cover_share=1", "agency.cover_share=1,0.5,1", "a=1,,2", "=,"] {
             assert!(parts(bad).is_err(), "{bad}");
         }
     }
