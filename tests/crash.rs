@@ -75,6 +75,18 @@ fn killed(mut run: Command, after: Duration) -> bool {
     child.wait().expect("it ends").signal().is_none()
 }
 
+/// Kills a run a little after it has begun to write.
+fn killed_in_writing(mut run: Command, home: &Path, after: Duration) {
+    let mut child = run.spawn().expect("it starts");
+    let id = format!(".{}.building", child.id());
+    while child.try_wait().expect("it is ours").is_none() && !names(home).iter().any(|name| name.ends_with(&id)) {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    std::thread::sleep(after);
+    let _ = child.kill();
+    child.wait().expect("it ends");
+}
+
 /// How long a run takes here.
 fn lasts(home: &Path, more: &[&str]) -> Duration {
     let began = Instant::now();
@@ -87,21 +99,24 @@ fn a_run_killed_at_any_time_leaves_a_whole_folder_or_none_and_the_next_clears_up
     let kills = number("TENURE_KILLS", 8);
     let home = tempfile::tempdir().expect("a folder");
     let home = home.path();
-    let runs = ["--replications", "40", "--force"];
+    let runs = ["--replications", "4", "--force"];
     let lasts = lasts(home, &runs);
     let right = contents(&home.join("run"));
     let mut rng = ChaCha8Rng::seed_from_u64(1);
     let (mut replaced, mut in_writing) = (0, 0);
     for kill in 0..kills {
-        // Half of the kills fall into an empty place, half onto an earlier run; the
-        // end of a run, when it writes, gets as many as all before it.
+        // Half of the kills fall into an empty place, half onto an earlier run; half
+        // fall at any time, half while it writes.
         if kill % 2 == 0 {
             let _ = fs::remove_dir_all(home.join("run"));
         } else if !home.join("run").exists() {
             assert!(run(home, &runs).status().expect("it starts").success());
         }
-        let share = if kill % 4 < 2 { rng.random_range(0.0..1.1) } else { rng.random_range(0.6..1.1) };
-        killed(run(home, &runs), lasts.mul_f64(share));
+        if kill % 4 < 2 {
+            killed(run(home, &runs), lasts.mul_f64(rng.random_range(0.0..1.1)));
+        } else {
+            killed_in_writing(run(home, &runs), home, Duration::from_micros(rng.random_range(0..60_000)));
+        }
         let left = names(home);
         in_writing += u32::from(left.iter().any(|name| name.ends_with(".building")));
         let folder = home.join("run");

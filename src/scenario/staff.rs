@@ -244,6 +244,10 @@ fn renewal(reader: &mut Reader, section: &Section, rest: AtRest, agency: &Agency
         let nobody_released = 1.0 - agency.assignment.as_years() / stay.as_years().max(1e-6);
         return Share::new(derived(reader, section, "renewal", nobody_released.clamp(0.0, 0.99)));
     }
+    // A scenario with faults is never run: what would be solved from it means nothing.
+    if !reader.wrong.is_empty() {
+        return Share::NONE;
+    }
     let solved = rest.renewal_for(stay).unwrap_or_else(|(nearest, gives)| {
         if section.has("mean_stay") {
             let what = format!("no renewal gives a mean stay of {} days with assignments of {} days", stay.as_days().round(), agency.assignment.as_days().round());
