@@ -264,7 +264,7 @@ fn every_chart_of_a_scenario_against_itself_is_headed_identical() {
 }
 
 #[test]
-fn a_chart_is_headed_with_no_more_than_the_band_of_the_difference_shows() {
+fn a_chart_is_headed_with_no_more_than_the_runs_show() {
     let home = tempfile::tempdir().expect("a folder");
     let other = changed(home.path(), "more.toml", "[recruitment]\njoiners_per_year = 25\n");
     let (few, folder) = (home.path().join("few"), home.path().join("folder"));
@@ -284,14 +284,18 @@ fn a_chart_is_headed_with_no_more_than_the_band_of_the_difference_shows() {
         };
         let Some(last) = rows.iter().rfind(of) else { panic!("{measure} is not in the table") };
         let edge = |name: &str| last[column(name)].parse::<f64>().expect("a number");
-        let expected = match (edge("p10"), edge("p90")) {
-            (low, _) if low > 0.0 => "is higher with the plan",
-            (_, high) if high < 0.0 => "is lower with the plan",
-            _ => "We cannot tell whether",
+        // Where the band holds zero and the mean's interval does not, the title says in how many runs.
+        let (expected, in_runs) = match (edge("p10"), edge("p90"), edge("interval_low"), edge("interval_high")) {
+            (low, _, _, _) if low > 0.0 => ("is higher with the plan", false),
+            (_, high, _, _) if high < 0.0 => ("is lower with the plan", false),
+            (_, _, low, _) if low > 0.0 => ("is higher with the plan", true),
+            (_, _, _, high) if high < 0.0 => ("is lower with the plan", true),
+            _ => ("We cannot tell whether", false),
         };
         for name in [format!("more-{name}.svg"), format!("more-{name}-difference.svg")] {
             let title = title(&folder, &name);
             assert!(title.contains(expected), "{name}: {title}, expected {expected}");
+            assert_eq!(title.contains(" run"), in_runs, "{name}: {title}");
         }
     }
 }
