@@ -50,10 +50,16 @@ pub struct Draws {
 
 impl Draws {
     /// The next 64 bits.
+    #[inline]
     pub fn bits(&mut self) -> u64 {
-        if let Some(spare) = self.spare.take() {
-            return spare;
+        match self.spare.take() {
+            Some(spare) => spare,
+            None => self.next_block(),
         }
+    }
+
+    /// The first half of the next block; the second is kept.
+    fn next_block(&mut self) -> u64 {
         let entity = self.entity.bits();
         let counter = [
             u32::from(self.block) | u32::from(self.process) << 16,

@@ -166,7 +166,8 @@ pub fn top_up(d: &mut Department, newcomer: WorkerId, cause: Cause) {
     }
     let team = worker.team;
     let colleagues: Vec<WorkerId> = holders(d, team).into_iter().filter(|&id| id != newcomer).collect();
-    let capacity: i64 = colleagues.iter().map(|&id| i64::from(d.capacity_of(id))).sum();
+    let capacities: Vec<i32> = colleagues.iter().map(|&id| d.capacity_of(id)).collect();
+    let capacity: i64 = capacities.iter().copied().map(i64::from).sum();
     let held: i64 = colleagues.iter().map(|&id| d.workers[id as usize].weight).sum();
     if capacity == 0 || held == 0 {
         return;
@@ -175,16 +176,27 @@ pub fn top_up(d: &mut Department, newcomer: WorkerId, cause: Cause) {
     let target = share * held as f64;
     while d.workers[newcomer as usize].weight as f64 + HALF_A_CASE <= target && open_in(d, newcomer, team) {
         let stage = whose_turn(d, team);
-        let heaviest = colleagues
-            .iter()
-            .filter_map(|&id| Some((id, newest_at(d, id, stage)?)))
-            .max_by_key(|&(id, _)| {
-                let worker = &d.workers[id as usize];
-                (load(worker.weight, d.capacity_of(id), f64::INFINITY), std::cmp::Reverse(worker.identity))
-            });
-        let Some((from, case)) = heaviest else { return };
+        let Some((from, case)) = heaviest_at(d, stage, colleagues.iter().copied().zip(capacities.iter().copied())) else { return };
         hand_over(d, from, case, newcomer, cause);
     }
+}
+
+/// The most heavily loaded of some colleagues (and their capacities) with a case
+/// at a stage, and the newest case there; of equals the lowest identity. Loads are
+/// compared first: to look through somebody's cases costs more.
+fn heaviest_at(d: &Department, stage: Stage, colleagues: impl Iterator<Item = (WorkerId, i32)>) -> Option<(WorkerId, ChildId)> {
+    let mut most = None;
+    let mut found = None;
+    for (id, capacity) in colleagues {
+        let worker = &d.workers[id as usize];
+        let loaded = (load(worker.weight, capacity, f64::INFINITY), std::cmp::Reverse(worker.identity));
+        if most.is_none_or(|most| loaded > most)
+            && let Some(case) = newest_at(d, id, stage)
+        {
+            (most, found) = (Some(loaded), Some((id, case)));
+        }
+    }
+    found
 }
 
 /// The stage whose turn it is: each case handed over in a team owes every stage

@@ -1,7 +1,10 @@
 //! Who in a team has the lightest load: a tournament over its case-holders.
 //!
 //! Load is (cases + ½) ÷ effective capacity; ties go to the lowest identity.
-//! A change of one load replays that leaf's matches only.
+//! A change of one load replays that leaf's matches only, and no further up than
+//! to the first that somebody else goes on winning: Knuth's loser tree in its
+//! plainer form, a tournament of winners. It holds that every node names the
+//! lighter of its two children's winners.
 
 use crate::quantity::Identity;
 
@@ -90,10 +93,14 @@ impl Caseloads {
         let pair = leaf & !1;
         let mut node = (self.size + pair) / 2;
         let mut winner = self.better(pair as u32, pair as u32 + 1);
-        while node >= 1 {
+        loop {
+            // Won by somebody else, as before: nothing above has changed.
+            if self.winners[node] == winner && winner as usize != leaf {
+                return;
+            }
             self.winners[node] = winner;
             if node == 1 {
-                break;
+                return;
             }
             winner = self.better(winner, self.winners[node ^ 1]);
             node /= 2;

@@ -24,28 +24,6 @@ pub fn begin(d: &mut Department) {
     next_referral(d, 0, d.now);
 }
 
-/// Families referred a year at an instant, and until when that rate holds.
-fn family_rate(d: &Department, at: Instant) -> (f64, Instant) {
-    match &d.plan.children {
-        Children::Single(single) => (single.arrivals.as_per_year(), d.plan.months.end()),
-        Children::Pathway(path) => {
-            let month = usize::from(u8::from(at.date().month())) - 1;
-            let first_of_next = {
-                let next = at.plus_months(1);
-                Instant::at_minute((next.day() - i32::from(next.date().day()) + 1) * 1_440)
-            };
-            let step = path.referrals.later.iter().map(|step| step.0).find(|&from| from > at);
-            let until = step.map_or(first_of_next, |step| step.min(first_of_next));
-            let new = path.referrals.at(at) * path.rereferral_share.rest().as_f64() * path.season[month];
-            (new / mean_family(path), until)
-        }
-    }
-}
-
-fn mean_family(path: &Pathway) -> f64 {
-    path.siblings.iter().zip(1_u32..).map(|(share, size)| share.as_f64() * f64::from(size)).sum()
-}
-
 /// Enters the n-th referral: a unit exponential after the one before, on the
 /// clock of expected referrals.
 fn next_referral(d: &mut Department, n: u32, after: Instant) {
@@ -61,7 +39,7 @@ pub fn reached(d: &Department, mut left: f64, after: Instant, times: f64) -> Opt
     let mut at = after;
     let end = d.plan.months.end();
     while at < end {
-        let (rate, until) = family_rate(d, at);
+        let (rate, until) = d.referral_rates.at(at);
         let rate = rate * times;
         let expected = rate * until.since(at).as_years();
         if expected >= left && rate > 0.0 {
@@ -77,7 +55,7 @@ pub fn reached(d: &Department, mut left: f64, after: Instant, times: f64) -> Opt
 pub fn expected(d: &Department, from: Instant, to: Instant) -> f64 {
     let (mut at, mut sum) = (from, 0.0);
     while at < to {
-        let (rate, until) = family_rate(d, at);
+        let (rate, until) = d.referral_rates.at(at);
         sum += rate * until.min(to).since(at).as_years();
         at = until;
     }
@@ -183,7 +161,9 @@ pub fn enter_stage(d: &mut Department, id: ChildId, stage: Stage) {
         d.workers[worker as usize].weight += weight - before;
         d.refresh_load(worker);
     }
-    d.cases.children[id as usize].mark = family_draws(d, id, Process::Held).uniform();
+    if is_shared(d, stage) {
+        d.cases.children[id as usize].mark = family_draws(d, id, Process::Held).uniform();
+    }
     who_holds(d, id, stage, came_from);
     d.count_child(id, 1);
     let stays = match &d.plan.children {
@@ -207,6 +187,13 @@ pub fn enter_stage(d: &mut Department, id: ChildId, stage: Stage) {
     let ends = d.now + stays;
     d.cases.children[id as usize].ends = ends;
     d.plan_for_child(Event::StageEnd, ends, id);
+}
+
+/// Whether other practitioners ever hold children at a stage.
+fn is_shared(d: &Department, stage: Stage) -> bool {
+    let Children::Pathway(path) = &d.plan.children else { return false };
+    let held = &path.held[stage as usize];
+    held.first < 1.0 || !held.later.is_empty()
 }
 
 /// Whether a social worker or another practitioner holds a child at a stage;

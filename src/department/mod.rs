@@ -39,6 +39,7 @@ mod past;
 mod people;
 pub mod plan;
 mod recruitment;
+mod referral_rates;
 mod run;
 mod state;
 mod supervision;

@@ -60,6 +60,8 @@ struct Count {
 /// Looked-after children's continuity on the day.
 #[derive(Clone, Copy, Debug, Default)]
 struct Continuity {
+    /// Whether it is 31 March.
+    march: bool,
     in_care: u32,
     workers: u32,
     year: u32,
@@ -350,7 +352,7 @@ fn flow(measure: Measure, c: &Count) -> Option<f64> {
 fn of_authority(d: &Department, measure: Measure, month: Month, whole: &Count, c: &Continuity) -> Option<f64> {
     use Measure as M;
     let share = |part: u32, of: u32| ratio(f64::from(part), f64::from(of));
-    let march = d.plan.months.closes_march(month);
+    let march = c.march;
     let known = month.0 + d.plan.past_months;
     let (year, two_years) = (known >= 12, known >= 24);
     match measure {
@@ -403,7 +405,7 @@ fn continuity(d: &Department, month: Month) -> Continuity {
     let gap = d.plan.continuity.gap;
     let (year_ago, two_ago) = (now.plus_months(-12), now.plus_months(-24));
     let march = d.plan.months.closes_march(month);
-    let mut c = Continuity::default();
+    let mut c = Continuity { march, ..Continuity::default() };
     for (slot, child) in d.cases.children.iter().enumerate() {
         if child.stage != Some(Stage::LookedAfter) {
             continue;

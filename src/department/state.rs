@@ -15,6 +15,7 @@ use super::levers::InForce;
 use super::measure::Cause;
 use super::people::{Contract, NOBODY, Place, TeamState, Worker, WorkerId};
 use super::plan::{Away, Changes as Lever, Plan, Stage, Supervision};
+use super::referral_rates::ReferralRates;
 use super::trace::Trace;
 use crate::chance::{PiecewiseHazard, Streams};
 use crate::engine::Calendar;
@@ -53,6 +54,10 @@ pub struct Department<'p> {
     pub calendar: Calendar,
     /// The present.
     pub now: Instant,
+    /// When each month begins, counted from the beginning of the past; the first is month 1.
+    pub month_begins: Vec<Instant>,
+    /// Families referred a year.
+    pub referral_rates: ReferralRates,
     /// The month being lived (1 is the first of the run; 0 and less are the past).
     pub month: i32,
     /// Everybody who works or worked here.
@@ -134,6 +139,8 @@ impl<'p> Department<'p> {
             streams,
             calendar: Calendar::new(begins, plan.months.end()),
             now: begins,
+            month_begins: (0..months as i32).map(|month| begins.plus_months(month - 1)).collect(),
+            referral_rates: ReferralRates::new(plan, begins),
             month: 1 - plan.past_months as i32,
             workers: Vec::new(),
             permanent: Vec::new(),
@@ -627,7 +634,7 @@ impl<'p> Department<'p> {
         let team = child.team;
         let past = self.plan.past_months as i32;
         let mut month = self.month;
-        while month + past > 1 && when < self.plan.months.start().plus_months(month - 1) {
+        while month + past > 1 && when < self.month_begins[(month + past) as usize] {
             month -= 1;
         }
         let month = (month + past) as usize;

@@ -169,12 +169,13 @@ pub struct Month(pub u32);
 pub struct Months {
     start: Instant,
     count: u32,
+    end: Instant,
 }
 
 impl Months {
     /// A horizon of `count` calendar months from `start`, the first of a month.
     pub fn new(start: Instant, count: u32) -> Self {
-        Self { start, count }
+        Self { start, count, end: start.plus_months(count as i32) }
     }
 
     /// The first instant of the run.
@@ -184,7 +185,7 @@ impl Months {
 
     /// The instant at which the run ends; events at it are not processed.
     pub fn end(self) -> Instant {
-        self.end_of(Month(self.count))
+        self.end
     }
 
     /// How many calendar months the run has.

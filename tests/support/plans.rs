@@ -185,3 +185,59 @@ pub fn bands(rows: &[(i32, i32, f64)]) -> SpanLaw {
             .collect(),
     )
 }
+
+/// department-v0 in the program's words. What its words cannot say: an agency
+/// worker here belongs to a team's need and not to one vacancy, so that the
+/// newest goes when a post is filled, not the one beside it.
+pub fn department_v0() -> Plan {
+    let mut plan = quiet(200.0, 5);
+    plan.months = Months::new(day(2026, 1, 1), 60);
+    plan.teams[0].in_post = Fte::new(170.0);
+    plan.teams[0].case_holding_in_post = Fte::new(170.0);
+    // Exponential tenure of mean 4, in bands of a fifth of a year.
+    let edges: Vec<f64> = (0..200).map(|n| f64::from(n) * 0.2).collect();
+    let tail = libm::exp(-40.0 / 4.0);
+    plan.staff.tenure_shares = edges
+        .iter()
+        .map(|&from| TenureShare { from: Span::years(from), share: Share::new((libm::exp(-from / 4.0) - libm::exp(-(from + 0.2) / 4.0)) / (1.0 - tail)) })
+        .collect();
+    plan.staff.longest_tenure = Span::years(40.0);
+    plan.leaving.hazards = [(0.0, 0.20), (2.0, 0.17), (5.0, 0.12), (10.0, 0.08)]
+        .map(|(from, rate)| TenureHazard { from: Span::years(from), rate: Rate::per_year(rate) })
+        .to_vec();
+    plan.recruitment.form = RecruitmentForm::Market(Rate::per_year(20.0));
+    plan.cohorts = vec![Cohort {
+        name: "cohort".into(),
+        route: "v0".into(),
+        newly_qualified: false,
+        team: Some(0),
+        heads: Heads::Fixed(15),
+        fte_per_head: Fte::milli(1_000),
+        fill_share: Share::ALL,
+        intakes: (2026..2031).map(|year| day(year, 9, 1)).collect(),
+        training: Span::ZERO,
+        completion: Share::ALL,
+        takes_post: TakesPost::AtStart,
+        over_establishment_heads: Some(10),
+        over_establishment_until: None,
+        agency_released: Released::AtStart,
+        capacity: vec![CapacityStep { from: Span::ZERO, share: Share::ALL }],
+        pass: Share::ALL,
+        tie_in: Span::ZERO,
+        leaving_multiplier: 1.0,
+        leaving_multiplier_until: Span::ZERO,
+        cost_per_head: Money::ZERO,
+        training_pay_per_year: Money::ZERO,
+        grants: Vec::new(),
+    }];
+    plan.agency.cover_share = Share::ALL;
+    plan.agency.time_to_arrive = SpanLaw::Exponential(Span::years(3.0 / 52.0));
+    plan.agency.assignment = Span::years(12.0 / 52.0);
+    plan.agency.renewal = Share::new(0.7);
+    plan.children = Children::Single(SingleStage {
+        open: 2_400,
+        arrivals: Rate::per_year(2_400.0),
+        duration: SpanLaw::LogNormal { mean: Span::years(1.0), cv: 1.2 },
+    });
+    plan
+}
