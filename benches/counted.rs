@@ -19,7 +19,7 @@ fn workload(name: &str) -> Plan {
             });
             read.unwrap_or_else(|wrong| panic!("{}", wrong.render(false))).plan
         }
-        "department-v0" => support::plans::department_v0(),
+        "department-v0" => support::plans::department_v0(1),
         other => panic!("{other}: england or department-v0"),
     }
 }

@@ -6,6 +6,7 @@ mod support;
 
 use support::department_v0::{Outcome, simulate};
 use support::plans::department_v0;
+use support::quick_v0;
 use tenure::department::tally::Scope;
 use tenure::department::Measure;
 use tenure::experiment::{Request, run};
@@ -35,7 +36,16 @@ fn agrees(name: &str, values: &[f64], agreed: f64, rounding: f64) {
 
 #[test]
 fn the_second_simulator_gives_the_agreed_figures() {
-    let runs = plainly();
+    gives_the_agreed_figures(&plainly());
+}
+
+#[test]
+fn the_yardstick_of_speed_gives_the_agreed_figures() {
+    let runs: Vec<Outcome> = (0..u64::from(RUNS)).map(|run| quick_v0::simulate(2_000 + run)).collect();
+    gives_the_agreed_figures(&runs);
+}
+
+fn gives_the_agreed_figures(runs: &[Outcome]) {
     let column = |of: fn(&Outcome) -> f64| runs.iter().map(of).collect::<Vec<f64>>();
     agrees("vacancy", &column(|run| run.vacancy), 0.0867, 0.000_05);
     agrees("agency worker-months", &column(|run| run.agency_months), 886.0, 0.5);
@@ -47,7 +57,7 @@ fn the_second_simulator_gives_the_agreed_figures() {
 #[test]
 fn the_program_and_the_second_simulator_agree_on_staff_and_agency() {
     let runs = plainly();
-    let projection = run(&department_v0(), &Request { seed: 7, replications: 0..200, threads: None }, &|| true).expect("it ends");
+    let projection = run(&department_v0(1), &Request { seed: 7, replications: 0..200, threads: None }, &|| true).expect("it ends");
     let mean_over_months = |measure: Measure| -> Vec<f64> {
         (0..projection.replications())
             .map(|run| {

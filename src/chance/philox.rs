@@ -7,20 +7,33 @@ const MULTIPLIERS: [u32; 2] = [0xD251_1F53, 0xCD9E_8D57];
 const WEYL: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
 
 /// Four random words of 32 bits for a counter and a key: ten rounds.
+///
+/// The rounds stand one by one: as a loop they took a third more instructions.
 #[inline]
-pub fn philox4x32(mut counter: [u32; 4], mut key: [u32; 2]) -> [u32; 4] {
-    for _ in 0..10 {
-        let a = u64::from(MULTIPLIERS[0]) * u64::from(counter[0]);
-        let b = u64::from(MULTIPLIERS[1]) * u64::from(counter[2]);
-        counter = [
-            (b >> 32) as u32 ^ counter[1] ^ key[0],
-            b as u32,
-            (a >> 32) as u32 ^ counter[3] ^ key[1],
-            a as u32,
-        ];
-        key = [key[0].wrapping_add(WEYL[0]), key[1].wrapping_add(WEYL[1])];
-    }
-    counter
+pub fn philox4x32(counter: [u32; 4], key: [u32; 2]) -> [u32; 4] {
+    let counter = round(counter, key, 0);
+    let counter = round(counter, key, 1);
+    let counter = round(counter, key, 2);
+    let counter = round(counter, key, 3);
+    let counter = round(counter, key, 4);
+    let counter = round(counter, key, 5);
+    let counter = round(counter, key, 6);
+    let counter = round(counter, key, 7);
+    let counter = round(counter, key, 8);
+    round(counter, key, 9)
+}
+
+/// The n-th round, under the key that has grown by n Weyl steps.
+#[inline(always)]
+fn round(counter: [u32; 4], key: [u32; 2], n: u32) -> [u32; 4] {
+    let a = u64::from(MULTIPLIERS[0]) * u64::from(counter[0]);
+    let b = u64::from(MULTIPLIERS[1]) * u64::from(counter[2]);
+    [
+        (b >> 32) as u32 ^ counter[1] ^ key[0].wrapping_add(WEYL[0].wrapping_mul(n)),
+        b as u32,
+        (a >> 32) as u32 ^ counter[3] ^ key[1].wrapping_add(WEYL[1].wrapping_mul(n)),
+        a as u32,
+    ]
 }
 
 #[cfg(test)]

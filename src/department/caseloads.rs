@@ -11,6 +11,9 @@ use crate::quantity::Identity;
 /// The load of somebody who is given no more cases.
 pub const CLOSED: u64 = u64::MAX;
 
+/// The load of a leaf that nobody has.
+const NOBODY: (u64, u64) = (CLOSED, u64::MAX);
+
 /// (cases + ½) ÷ capacity, in the fixed point of a millionth of a case.
 ///
 /// Weight is that of the cases held [thousandths of a case]. Capacity is in
@@ -26,6 +29,7 @@ pub fn load(weight: i64, capacity: i32, most_cases: f64) -> u64 {
 /// The case-holders of a team, by load.
 #[derive(Clone, Debug)]
 pub struct Caseloads {
+    /// (load, identity) by leaf, filled up to the size of the tree with [`NOBODY`].
     loads: Vec<(u64, u64)>,
     owners: Vec<u32>,
     winners: Vec<u32>,
@@ -46,16 +50,17 @@ impl Caseloads {
             self.loads[leaf as usize] = (CLOSED, identity.bits());
             return leaf;
         }
+        let leaf = self.owners.len();
         self.owners.push(owner);
-        self.loads.push((CLOSED, identity.bits()));
-        if self.loads.len() > self.size {
+        if leaf == self.size {
             self.size = (self.size * 2).max(8);
-            self.winners = vec![u32::MAX; self.size];
-            for leaf in (0..self.loads.len()).step_by(2) {
-                self.replay(leaf);
-            }
+            self.loads.resize(self.size, NOBODY);
+            self.winners = vec![0; self.size];
+            self.play_all();
         }
-        self.loads.len() as u32 - 1
+        self.loads[leaf] = (CLOSED, identity.bits());
+        self.replay(leaf);
+        leaf as u32
     }
 
     /// Sets somebody's load.
@@ -81,12 +86,20 @@ impl Caseloads {
     /// Whoever has the lightest load, unless everybody is closed.
     pub fn lightest(&self) -> Option<u32> {
         let leaf = *self.winners.get(1)? as usize;
-        (leaf < self.loads.len() && self.loads[leaf].0 != CLOSED).then(|| self.owners[leaf])
+        (self.loads.get(leaf)?.0 != CLOSED).then(|| self.owners[leaf])
     }
 
     fn better(&self, a: u32, b: u32) -> u32 {
-        let key = |leaf: u32| self.loads.get(leaf as usize).copied().unwrap_or((CLOSED, u64::MAX));
-        if key(a) <= key(b) { a } else { b }
+        if self.loads[a as usize] <= self.loads[b as usize] { a } else { b }
+    }
+
+    /// Plays every match, from the leaves up.
+    fn play_all(&mut self) {
+        for node in (1..self.size).rev() {
+            let below = 2 * node;
+            let of = |child: usize| if child >= self.size { (child - self.size) as u32 } else { self.winners[child] };
+            self.winners[node] = self.better(of(below), of(below + 1));
+        }
     }
 
     fn replay(&mut self, leaf: usize) {

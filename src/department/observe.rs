@@ -533,7 +533,10 @@ fn changes_a_child_year(d: &Department, month: usize) -> Option<f64> {
 
 fn trailing(d: &Department, layout: &Layout, tally: &Tally, measure: Measure, scope: Scope, month: u32) -> Option<f64> {
     let at = |measure: Measure, month: u32| layout.cell(measure, scope, Month(month)).and_then(|cell| tally.get(cell));
-    let year = |measure: Measure| (month - 11..=month).map(|m| at(measure, m)).sum::<Option<f64>>();
+    let year = |measure: Measure| {
+        let last = layout.cell(measure, scope, Month(month))?;
+        (last - 11..=last).map(|cell| tally.get(cell)).sum::<Option<f64>>()
+    };
     match measure {
         Measure::Turnover => ratio(year(Measure::LeaversFte)?, at(Measure::PermanentFte, month)?),
         Measure::LeaversUnderFiveYears => {
@@ -541,7 +544,7 @@ fn trailing(d: &Department, layout: &Layout, tally: &Tally, measure: Measure, sc
             ratio(young, year(Measure::LeaversFte)?)
         }
         Measure::AbsenceRate => {
-            let staff = (month - 11..=month).map(|m| at(Measure::PermanentFte, m)).sum::<Option<f64>>()? / 12.0;
+            let staff = year(Measure::PermanentFte)? / 12.0;
             ratio(year(Measure::SickDays)?, staff * super::absence::WORKING_DAYS)
         }
         Measure::AgencyMeanStay => {

@@ -171,6 +171,9 @@ impl Worker {
     pub fn capacity(&self, given_per_asye: f64, presence: i32) -> i32 {
         let ramp = if self.supervised { self.ramp } else { (self.ramp + 1_000) / 2 };
         let own = i64::from(self.fte.as_milli()) * i64::from(ramp) * i64::from(presence) / 1_000_000;
+        if self.supervising == 0 {
+            return own.max(0) as i32;
+        }
         let given = (given_per_asye * f64::from(self.supervising) * 1_000.0) as i64;
         (own - given).max(0) as i32
     }

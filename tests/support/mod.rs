@@ -7,5 +7,6 @@ pub mod department_v0;
 pub mod oracles;
 pub mod plans;
 pub mod policy;
+pub mod quick_v0;
 pub mod random;
 pub mod scenarios;

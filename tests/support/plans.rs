@@ -186,14 +186,15 @@ pub fn bands(rows: &[(i32, i32, f64)]) -> SpanLaw {
     )
 }
 
-/// department-v0 in the program's words. What its words cannot say: an agency
+/// department-v0 in the program's words, so many times as large. What its words cannot say: an agency
 /// worker here belongs to a team's need and not to one vacancy, so that the
 /// newest goes when a post is filled, not the one beside it.
-pub fn department_v0() -> Plan {
-    let mut plan = quiet(200.0, 5);
+pub fn department_v0(scale: u32) -> Plan {
+    let times = f64::from(scale);
+    let mut plan = quiet(200.0 * times, 5);
     plan.months = Months::new(day(2026, 1, 1), 60);
-    plan.teams[0].in_post = Fte::new(170.0);
-    plan.teams[0].case_holding_in_post = Fte::new(170.0);
+    plan.teams[0].in_post = Fte::new(170.0 * times);
+    plan.teams[0].case_holding_in_post = Fte::new(170.0 * times);
     // Exponential tenure of mean 4, in bands of a fifth of a year.
     let edges: Vec<f64> = (0..200).map(|n| f64::from(n) * 0.2).collect();
     let tail = libm::exp(-40.0 / 4.0);
@@ -205,20 +206,20 @@ pub fn department_v0() -> Plan {
     plan.leaving.hazards = [(0.0, 0.20), (2.0, 0.17), (5.0, 0.12), (10.0, 0.08)]
         .map(|(from, rate)| TenureHazard { from: Span::years(from), rate: Rate::per_year(rate) })
         .to_vec();
-    plan.recruitment.form = RecruitmentForm::Market(Rate::per_year(20.0));
+    plan.recruitment.form = RecruitmentForm::Market(Rate::per_year(20.0 * times));
     plan.cohorts = vec![Cohort {
         name: "cohort".into(),
         route: "v0".into(),
         newly_qualified: false,
         team: Some(0),
-        heads: Heads::Fixed(15),
+        heads: Heads::Fixed(15 * scale),
         fte_per_head: Fte::milli(1_000),
         fill_share: Share::ALL,
         intakes: (2026..2031).map(|year| day(year, 9, 1)).collect(),
         training: Span::ZERO,
         completion: Share::ALL,
         takes_post: TakesPost::AtStart,
-        over_establishment_heads: Some(10),
+        over_establishment_heads: Some(10 * scale),
         over_establishment_until: None,
         agency_released: Released::AtStart,
         capacity: vec![CapacityStep { from: Span::ZERO, share: Share::ALL }],
@@ -235,8 +236,8 @@ pub fn department_v0() -> Plan {
     plan.agency.assignment = Span::years(12.0 / 52.0);
     plan.agency.renewal = Share::new(0.7);
     plan.children = Children::Single(SingleStage {
-        open: 2_400,
-        arrivals: Rate::per_year(2_400.0),
+        open: 2_400 * scale,
+        arrivals: Rate::per_year(2_400.0 * times),
         duration: SpanLaw::LogNormal { mean: Span::years(1.0), cv: 1.2 },
     });
     plan

@@ -19,6 +19,8 @@ mod lines;
 mod page;
 mod paint;
 mod panel;
+#[cfg(feature = "png")]
+mod raster;
 mod scene;
 mod steps;
 #[cfg(test)]

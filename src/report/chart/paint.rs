@@ -158,9 +158,9 @@ pub(super) use bitmap::png;
 #[cfg(feature = "png")]
 mod bitmap {
     use super::*;
+    use crate::report::chart::raster::Raster;
     use crate::report::chart::typeface::Typeface;
     use ab_glyph::{Font, GlyphId, PxScale};
-    use plotters::backend::BitMapBackend;
     use plotters::style::RGBAColor;
 
     /// What stops a PNG: plotters' words.
@@ -175,57 +175,53 @@ mod bitmap {
             return Err(format!("the chart is {} px high; a PNG stops at {TALLEST}", scene.height));
         }
         let (wide, high) = (fine(scene.width).unsigned_abs(), fine(scene.height).unsigned_abs());
-        let mut raster = vec![0xFF; wide as usize * high as usize * 3];
-        {
-            let mut backend = BitMapBackend::with_buffer(&mut raster, (wide, high));
-            for mark in &scene.marks {
-                draw_mark(&mut backend, mark, &scene.type_)?;
-            }
-            backend.present().map_err(|e| e.to_string())?;
+        let mut raster = Raster::new(wide, high);
+        for mark in &scene.marks {
+            draw_mark(&mut raster, mark, &scene.type_)?;
         }
-        encode(&halve(&raster, wide as usize, high as usize), wide / 2, high / 2)
+        encode(&raster.halved(), wide / 2, high / 2)
     }
 
     /// Draws one mark. Lines and ribbons go piece by piece, as plotters' fill of
     /// a crooked polygon leaves holes.
-    fn draw_mark(backend: &mut BitMapBackend<'_>, mark: &Mark, letters: &Typeface) -> Refused {
+    fn draw_mark(raster: &mut Raster, mark: &Mark, letters: &Typeface) -> Refused {
         match mark {
-            Mark::Text(text) => draw_text(backend, text, letters),
+            Mark::Text(text) => draw_text(raster, text, letters),
             Mark::Path { points, width, colour } => {
                 for pair in points.windows(2) {
-                    draw_piece(backend, pair[0], pair[1], *width, *colour)?;
+                    draw_piece(raster, pair[0], pair[1], *width, *colour)?;
                 }
                 for joint in points.iter().skip(1).take(points.len().saturating_sub(2)) {
-                    draw_disc(backend, *joint, width / 2.0, *colour)?;
+                    draw_disc(raster, *joint, width / 2.0, *colour)?;
                 }
                 Ok(())
             }
             Mark::Ribbon { upper, lower, colour } => {
                 for (above, below) in upper.windows(2).zip(lower.windows(2)) {
-                    fill(backend, &[above[0], above[1], below[1], below[0]], *colour)?;
+                    fill(raster, &[above[0], above[1], below[1], below[0]], *colour)?;
                 }
                 Ok(())
             }
-            Mark::Shape { corners, colour } => fill(backend, corners, *colour),
-            Mark::Disc { centre, radius, colour } => draw_disc(backend, *centre, *radius, *colour),
+            Mark::Shape { corners, colour } => fill(raster, corners, *colour),
+            Mark::Disc { centre, radius, colour } => draw_disc(raster, *centre, *radius, *colour),
         }
     }
 
-    fn draw_disc(backend: &mut BitMapBackend<'_>, centre: Point, radius: f64, colour: Colour) -> Refused {
+    fn draw_disc(raster: &mut Raster, centre: Point, radius: f64, colour: Colour) -> Refused {
         let radius = fine(radius).unsigned_abs();
-        backend
+        raster
             .draw_circle(place(centre), radius, &style(colour, 0.0), true)
             .map_err(|e| e.to_string())
     }
 
-    fn fill(backend: &mut BitMapBackend<'_>, corners: &[Point], colour: Colour) -> Refused {
-        backend
+    fn fill(raster: &mut Raster, corners: &[Point], colour: Colour) -> Refused {
+        raster
             .fill_polygon(corners.iter().copied().map(place), &style(colour, 0.0))
             .map_err(|e| e.to_string())
     }
 
     /// A straight piece of line as a filled rectangle about it.
-    fn draw_piece(backend: &mut BitMapBackend<'_>, a: Point, b: Point, width: f64, colour: Colour) -> Refused {
+    fn draw_piece(raster: &mut Raster, a: Point, b: Point, width: f64, colour: Colour) -> Refused {
         let (dx, dy) = (b.0 - a.0, b.1 - a.1);
         let length = (dx * dx + dy * dy).sqrt();
         if length == 0.0 {
@@ -238,12 +234,12 @@ mod bitmap {
             (b.0 - nx, b.1 - ny),
             (a.0 - nx, a.1 - ny),
         ];
-        fill(backend, &corners, colour)
+        fill(raster, &corners, colour)
     }
 
     /// Draws letters from their outlines: plotters' own text ignores the room
     /// a font leaves before each letter, and its lines look uneven.
-    fn draw_text(backend: &mut BitMapBackend<'_>, text: &Text, letters: &Typeface) -> Refused {
+    fn draw_text(raster: &mut Raster, text: &Text, letters: &Typeface) -> Refused {
         let font = letters.weight(text.face.bold);
         let em = f64::from(font.units_per_em().unwrap_or(2048.0));
         let size = text.face.size * FINE;
@@ -260,34 +256,19 @@ mod bitmap {
             let corner = (outline.px_bounds().min.x as i32, outline.px_bounds().min.y as i32);
             let mut done = Ok(());
             outline.draw(|right, down, cover| {
+                // Most of a letter's box is empty.
+                if cover < 1.0 / 256.0 {
+                    return;
+                }
                 let colour = RGBAColor(rgb.0, rgb.1, rgb.2, f64::from(cover));
                 let pixel = (corner.0 + right as i32, corner.1 + down as i32);
-                if let Err(e) = backend.draw_pixel(pixel, colour.to_backend_color()) {
+                if let Err(e) = raster.draw_pixel(pixel, colour.to_backend_color()) {
                     done = Err(e.to_string());
                 }
             });
             done?;
         }
         Ok(())
-    }
-
-    /// Every two by two pixels as one, their mean.
-    fn halve(raster: &[u8], wide: usize, high: usize) -> Vec<u8> {
-        let row = wide * 3;
-        let mut out = Vec::with_capacity(raster.len() / 4);
-        for y in (0..high - high % 2).step_by(2) {
-            for x in (0..row - row % 6).step_by(6) {
-                for channel in 0..3 {
-                    let at = y * row + x + channel;
-                    let sum = u32::from(raster[at])
-                        + u32::from(raster[at + 3])
-                        + u32::from(raster[at + row])
-                        + u32::from(raster[at + row + 3]);
-                    out.push(((sum + 2) / 4) as u8);
-                }
-            }
-        }
-        out
     }
 
     fn encode(pixels: &[u8], wide: u32, high: u32) -> Result<Vec<u8>, String> {
