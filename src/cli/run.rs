@@ -8,7 +8,10 @@ use super::running::{Progress, overrule, request, stem, target, why_stopped, wis
 use super::{Ended, input, output, parts};
 use crate::department::Unit;
 use crate::experiment::{Projection, Reached, Request, Stopped, audited, run as replicate, run_until, traced};
-use crate::report::{Headlines, PartOf, committee_sentence, files, headlines, in_unit, range_in_unit, reached_json, reached_lines, with_trace, write};
+use crate::report::{
+    Headlines, PartOf, committee_sentence, feedback_lines, files, headlines, in_unit, lever_lines, range_in_unit, reached_json, reached_lines, transfer_lines,
+    with_trace, write,
+};
 use crate::scenario::Scenario;
 use crate::statistics::Summary;
 
@@ -109,8 +112,9 @@ fn screen(scenario: &Scenario, projection: &Projection, headlines: &Headlines, t
     for sentence in crate::report::over_recruitment_sentences(projection).lines().filter(|line| line.starts_with("- ")) {
         text += &format!("{}\n", sentence.trim_start_matches("- ").replace("**", ""));
     }
-    for line in crate::report::lever_lines(&scenario.plan).into_iter().chain(crate::report::feedback_lines(projection)) {
-        text += &format!("{}\n", line.replace("**", ""));
+    let lines = transfer_lines(projection).into_iter().chain(lever_lines(&scenario.plan)).chain(feedback_lines(projection));
+    for line in lines {
+        text += &format!("{}\n", line.replace("**", "").replace('`', ""));
     }
     text + &format!("\nTables, charts and sentences are in {}\n", target.display())
 }

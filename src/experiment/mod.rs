@@ -10,6 +10,7 @@ mod projection;
 mod replicate;
 pub mod savings;
 mod sizes;
+mod transfers;
 mod trend;
 mod why;
 
@@ -19,5 +20,6 @@ pub use self::precision::{BLOCK, Reached, Wish, compare_until, run_until};
 pub use self::projection::Projection;
 pub use self::replicate::{Request, Stopped, audited, run, traced};
 pub use self::sizes::{Size, When, size, told_month};
+pub use self::transfers::{Restated, TRANSFER_RATES, TRANSFERS, at_transfer_rates};
 pub use self::trend::Baseline;
 pub use self::why::{DIVIDED, Effects, MOST_GROUPS, Split, split};

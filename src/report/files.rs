@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 
 use super::table::{Cell, Table};
 use super::words::{iso, year_words};
-use super::{pictures, sentences};
+use super::{pictures, sentences, transfers};
 use crate::department::tally::Scope;
 use crate::department::{AgencyCause, Cause, Kind, Line, Measure, Trace};
 use crate::experiment::Projection;
@@ -32,6 +32,7 @@ pub fn files(scenario: &Scenario, projection: &Projection) -> Result<Files, Stri
         ("children_31_march.csv", march(projection)),
         ("continuity.csv", continuity(projection)),
         ("changes_by_cause.csv", changes_by_cause(projection)),
+        ("continuity_at_transfer_rates.csv", transfers::table(projection)),
         ("agency_spend_by_cause.csv", agency_spend_by_cause(projection)),
         ("observed.csv", observed(scenario, projection)),
         ("assumptions.csv", assumptions(scenario)),
@@ -92,14 +93,14 @@ pub(super) fn with_manifest(mut files: Files, scenarios: &[&Scenario], replicati
     files
 }
 
-fn with_summary(mut row: Vec<Cell>, summary: &Summary) -> Vec<Cell> {
+pub(super) fn with_summary(mut row: Vec<Cell>, summary: &Summary) -> Vec<Cell> {
     row.extend([summary.mean.into(), summary.sd.into()]);
     row.extend(summary.quantiles.iter().map(|&quantile| Cell::from(quantile)));
     row.push(summary.replications.into());
     row
 }
 
-fn header(first: &[&'static str]) -> Table {
+pub(super) fn header(first: &[&'static str]) -> Table {
     debug_assert_eq!(QUANTILES.len() + 3, SUMMARY.len());
     let columns: Vec<&str> = first.iter().copied().chain(SUMMARY).collect();
     Table::new(&columns)

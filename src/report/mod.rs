@@ -14,6 +14,7 @@ mod reached;
 pub mod savings;
 mod sentences;
 mod table;
+mod transfers;
 pub mod vary;
 mod words;
 #[cfg(feature = "workbook")]
@@ -27,4 +28,5 @@ pub use self::part::{Part, PartOf, merged, missing, part};
 pub use self::reached::{reached_json, reached_lines};
 pub use self::sentences::{committee_sentence, over_recruitment as over_recruitment_sentences};
 pub use self::table::{Cell, Table};
+pub use self::transfers::transfer_lines;
 pub use self::words::{chance, count, in_unit, pounds_k, range_in_unit, share_words};

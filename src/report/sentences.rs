@@ -2,6 +2,7 @@
 
 use super::figures::headlines;
 use super::levers::{feedback_lines, lever_lines, section};
+use super::transfers::transfer_lines;
 use super::words::{chance, in_unit, long_date, month_words, range_in_unit};
 use crate::department::plan::{Released, TakesPost};
 use crate::department::tally::Scope;
@@ -58,6 +59,7 @@ pub fn page(scenario: &Scenario, projection: &Projection) -> String {
     );
     page += &format!("{}\n\n## Headlines\n\n", committee_sentence(projection));
     page += &headline_sentences(projection);
+    page += &section("## Transfers between teams", &transfer_lines(projection));
     page += &section("## Levers", &lever_lines(&scenario.plan));
     page += &section("## Workload and leaving", &feedback_lines(projection));
     page += &over_recruitment(projection);
