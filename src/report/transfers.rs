@@ -29,7 +29,7 @@ pub fn table(projection: &Projection) -> Table {
 pub fn transfer_lines(projection: &Projection) -> Vec<String> {
     let all = at_transfer_rates(projection);
     let Some(first) = all.first() else { return Vec::new() };
-    let Some(end) = all.iter().filter(|told| told.rate.is_none()).next_back().map(|told| told.month) else { return Vec::new() };
+    let Some(end) = all.iter().rfind(|told| told.rate.is_none()).map(|told| told.month) else { return Vec::new() };
     let at_end = |told: &&Restated| told.month == end;
     let mean = |summary: &Summary| summary.mean.unwrap_or(0.0);
     let share = |told: &Restated| told.same_worker.mean.map_or_else(|| "not known".to_owned(), |share| format!("{:.1}%", 100.0 * share));
