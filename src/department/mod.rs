@@ -52,7 +52,7 @@ pub use self::measure::{AgencyCause, Cause, Kind, Line, Measure, Unit};
 pub use self::plan::Plan;
 pub use self::absence::WORKING_DAYS;
 pub use self::audit::Violation;
-pub use self::run::{MOST_EVENTS, Watched, replicate, watched};
+pub use self::run::{MOST_EVENTS, Watched, replicate, replicate_together, watched};
 pub use self::trace::Trace;
 pub use self::tally::{Scope, Tally};
 pub use self::wanted::Wanted;

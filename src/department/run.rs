@@ -30,6 +30,29 @@ pub fn replicate(plan: &Plan, layout: &Layout, streams: Streams) -> Result<Outco
     live(&mut Department::new(plan, streams), layout, &mut |_, _, _| Ok(()))
 }
 
+/// One replication of each of several plans that share a past, the past lived
+/// through once: each is the same to the last bit as [`replicate`] makes it.
+///
+/// # Panics
+/// Where a plan does not share the past of the first
+/// ([`Plan::shares_past_with`]); looked at in debug builds.
+pub fn replicate_together(plans: &[(&Plan, &Layout)], streams: Streams) -> Vec<Result<Outcome, Halted>> {
+    let Some(&(first, layout)) = plans.first() else { return Vec::new() };
+    if plans.len() == 1 {
+        return vec![replicate(first, layout, streams)];
+    }
+    debug_assert!(plans.iter().all(|(plan, _)| first.shares_past_with(plan)), "they have different pasts");
+    let look = &mut |_: &Department, _: &Due, _| Ok(());
+    let mut d = Department::new(first, streams);
+    opening::open(&mut d);
+    let past = match until_the_start(&mut d, look) {
+        Ok(past) => past,
+        Err(halted) => return vec![Err(halted); plans.len()],
+    };
+    let goes_on = |&(plan, layout): &(&Plan, &Layout)| from_the_start(&mut d.under(plan), past, layout, look);
+    plans.iter().map(goes_on).collect()
+}
+
 /// What is looked at while a replication is lived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Watched {
@@ -53,45 +76,75 @@ pub fn watched(plan: &Plan, layout: &Layout, streams: Streams, watched: Watched)
     (outcome, d.trace.take().map_or_else(Trace::default, |trace| *trace))
 }
 
-/// Lives a replication, and shows the department before and after every event.
-/// The figures of each month are looked at in any case.
-fn live(
-    d: &mut Department,
-    layout: &Layout,
-    look: &mut impl FnMut(&Department, &Due, bool) -> Result<(), Box<Violation>>,
-) -> Result<Outcome, Halted> {
+/// What looks at the department before and after every event.
+trait Look: FnMut(&Department, &Due, bool) -> Result<(), Box<Violation>> {}
+
+impl<T: FnMut(&Department, &Due, bool) -> Result<(), Box<Violation>>> Look for T {}
+
+/// How a past came to its end.
+#[derive(Clone, Copy)]
+struct Past {
+    /// What the run begins with; `None`: there was no past, and it has begun.
+    start: Option<Due>,
+    /// Events that happened.
+    events: u64,
+}
+
+/// Lives a replication. The figures of each month are looked at in any case.
+fn live(d: &mut Department, layout: &Layout, look: &mut impl Look) -> Result<Outcome, Halted> {
+    opening::open(d);
+    let past = until_the_start(d, look)?;
+    from_the_start(d, past, layout, look)
+}
+
+/// Lives the months before the start, if any, up to the instant the run begins.
+fn until_the_start(d: &mut Department, look: &mut impl Look) -> Result<Past, Halted> {
+    let mut past = Past { start: None, events: 0 };
+    while d.past {
+        let Some(due) = d.calendar.pop() else { break };
+        look(d, &due, false)?;
+        d.now = due.at;
+        match Event::of(&due) {
+            Event::Snapshot => return Ok(Past { start: Some(due), ..past }),
+            Event::MonthEnd => observe::past_month_end(d),
+            _ => past.events += u64::from(happens(d, &due)),
+        }
+        look(d, &due, true)?;
+        not_too_many(past.events)?;
+    }
+    Ok(past)
+}
+
+/// Lives the run, from its first instant to its horizon.
+fn from_the_start(d: &mut Department, past: Past, layout: &Layout, look: &mut impl Look) -> Result<Outcome, Halted> {
     let mut tally = Tally::new(layout);
     let months = audit_months::Months::new(layout);
-    let mut events = 0;
-    opening::open(d);
-    if !d.past {
+    let mut events = past.events;
+    if let Some(due) = past.start {
+        observe::past_month_end(d);
+        opening::begin(d);
+        start(d, layout, &mut tally);
+        look(d, &due, true)?;
+    } else {
         start(d, layout, &mut tally);
     }
     while let Some(due) = d.calendar.pop() {
         look(d, &due, false)?;
         d.now = due.at;
-        match Event::of(&due) {
-            Event::Snapshot => {
-                observe::past_month_end(d);
-                opening::begin(d);
-                start(d, layout, &mut tally);
-            }
-            Event::MonthEnd if d.past => observe::past_month_end(d),
-            Event::MonthEnd => month_end(d, layout, &mut tally, Month(due.slot)),
-            event => {
-                events += u64::from(happens(d, &due));
-                if d.plan.feedback.is_on() && event.is_of_staff() {
-                    feedback::review(d);
-                }
+        let event = Event::of(&due);
+        if event == Event::MonthEnd {
+            month_end(d, layout, &mut tally, Month(due.slot));
+        } else {
+            events += u64::from(happens(d, &due));
+            if d.plan.feedback.is_on() && event.is_of_staff() {
+                feedback::review(d);
             }
         }
         look(d, &due, true)?;
-        if Event::of(&due) == Event::MonthEnd && !d.past {
+        if event == Event::MonthEnd {
             months.look(&tally, Month(due.slot), d.now)?;
         }
-        if events > MOST_EVENTS {
-            return Err(Ceiling::Events(MOST_EVENTS).into());
-        }
+        not_too_many(events)?;
     }
     let last = d.plan.months.count();
     d.now = d.plan.months.end();
@@ -100,6 +153,10 @@ fn live(
     observe::finish(d, layout, &mut tally);
     months.look_at_changes(&tally, last, d.now)?;
     Ok(Outcome { tally, events })
+}
+
+fn not_too_many(events: u64) -> Result<(), Halted> {
+    if events > MOST_EVENTS { Err(Ceiling::Events(MOST_EVENTS).into()) } else { Ok(()) }
 }
 
 /// The run begins, with the department as the scenario has it.

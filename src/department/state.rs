@@ -45,6 +45,7 @@ pub struct StageCount {
 }
 
 /// The whole department.
+#[derive(Clone)]
 pub struct Department<'p> {
     /// What is asked of it.
     pub plan: &'p Plan,
@@ -176,6 +177,11 @@ impl<'p> Department<'p> {
             pressure: Pressure::none(count),
             trace: None,
         }
+    }
+
+    /// The department as it stands at the start, under another plan that shares its past.
+    pub fn under(&self, plan: &'p Plan) -> Self {
+        Self { plan, supernumerary: vec![0; plan.cohorts.len()], levers: InForce::before(plan), ..self.clone() }
     }
 
     /// Enters an event of a worker; it stays meant while the worker's count stands.

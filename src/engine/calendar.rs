@@ -26,13 +26,14 @@ pub struct Due {
     pub slot: u32,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct Node {
     due: Due,
     next: u32,
 }
 
 /// Events to come, over a horizon.
+#[derive(Clone, Debug)]
 pub struct Calendar {
     first_day: i32,
     end: Instant,

@@ -4,7 +4,7 @@
 //! has an address that no plan can move, so the n-th replication of one plan is
 //! compared with the n-th of another. Knows no file and no word of a report.
 
-use super::{Projection, Request, Stopped, run};
+use super::{Projection, Request, Stopped, run_together};
 use crate::department::tally::Scope;
 use crate::department::{Measure, Plan, Wanted};
 use crate::quantity::Month;
@@ -79,13 +79,13 @@ pub fn compare(
     request: &Request,
     progress: &(dyn Fn() -> bool + Sync),
 ) -> Result<Comparison, (usize, Stopped)> {
-    let one = |place: usize, planned: &Planned<'_>| {
-        let projection = run(planned.plan, request, progress).map_err(|reason| (place, reason))?;
-        Ok(Alternative { name: planned.name.to_owned(), title: planned.title.to_owned(), projection })
-    };
-    let base = one(0, &base)?;
-    let others: Result<Vec<_>, _> = others.iter().enumerate().map(|(index, other)| one(index + 1, other)).collect();
-    Ok(Comparison::new(base, others?).expect("the plans were checked to be alike"))
+    let all: Vec<Planned<'_>> = std::iter::once(base).chain(others.iter().copied()).collect();
+    let plans: Vec<&Plan> = all.iter().map(|planned| planned.plan).collect();
+    let projections = run_together(&plans, request, progress)?;
+    let named = |(planned, projection): (Planned<'_>, Projection)| Alternative { name: planned.name.to_owned(), title: planned.title.to_owned(), projection };
+    let mut ran = all.into_iter().zip(projections).map(named);
+    let base = ran.next().expect("the base was run");
+    Ok(Comparison::new(base, ran.collect()).expect("the plans were checked to be alike"))
 }
 
 impl Comparison {

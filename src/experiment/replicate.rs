@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::Projection;
 use crate::chance::Streams;
 use crate::department::tally::Layout;
-use crate::department::{Ceiling, Halted, Outcome, Plan, Trace, Violation, Watched, replicate, watched};
+use crate::department::{Ceiling, Halted, Outcome, Plan, Tally, Trace, Violation, Watched, replicate_together, watched};
 
 /// What to run.
 #[derive(Clone, Debug)]
@@ -45,12 +45,28 @@ pub enum Stopped {
 /// Runs the replications asked for. `progress` is told of each replication that
 /// has ended (from any thread) and says whether to go on.
 pub fn run(plan: &Plan, request: &Request, progress: &(dyn Fn() -> bool + Sync)) -> Result<Projection, Stopped> {
-    each(plan, request, progress, &|layout, streams| replicate(plan, layout, streams))
+    alone(each(&[plan], request, progress, &replicate_together))
 }
 
-/// The same to the last bit, with everything looked at after every event.
+/// Runs several plans under the same circumstances: the same to the last bit as
+/// [`run`] of each, but plans that share a past live through it once.
+///
+/// # Errors
+/// As [`run`], with the place of the plan that stopped.
+pub fn run_together(plans: &[&Plan], request: &Request, progress: &(dyn Fn() -> bool + Sync)) -> Result<Vec<Projection>, (usize, Stopped)> {
+    each(plans, request, progress, &replicate_together)
+}
+
+/// The same as [`run`] to the last bit, with everything looked at after every event.
 pub fn audited(plan: &Plan, request: &Request, progress: &(dyn Fn() -> bool + Sync)) -> Result<Projection, Stopped> {
-    each(plan, request, progress, &|layout, streams| watched(plan, layout, streams, Watched { audit: true, trace: false }).0)
+    let looked_at = |plans: &[(&Plan, &Layout)], streams: Streams| {
+        plans.iter().map(|(plan, layout)| watched(plan, layout, streams, Watched { audit: true, trace: false }).0).collect()
+    };
+    alone(each(&[plan], request, progress, &looked_at))
+}
+
+fn alone(ran: Result<Vec<Projection>, (usize, Stopped)>) -> Result<Projection, Stopped> {
+    ran.map(|mut all| all.remove(0)).map_err(|(_, reason)| reason)
 }
 
 /// One replication again, with its log; audited if asked for. The log reaches
@@ -69,48 +85,64 @@ fn stopped(replication: u32, halted: Halted) -> Stopped {
     }
 }
 
-type Live<'a> = &'a (dyn Fn(&Layout, Streams) -> Result<Outcome, Halted> + Sync);
+type Outcomes = Vec<Result<Outcome, Halted>>;
 
-fn each(plan: &Plan, request: &Request, progress: &(dyn Fn() -> bool + Sync), live: Live<'_>) -> Result<Projection, Stopped> {
-    let layout = Layout::new(plan);
+type Live<'a> = &'a (dyn Fn(&[(&Plan, &Layout)], Streams) -> Outcomes + Sync);
+
+/// Runs plans replication by replication, those that share a past together.
+fn each(plans: &[&Plan], request: &Request, progress: &(dyn Fn() -> bool + Sync), live: Live<'_>) -> Result<Vec<Projection>, (usize, Stopped)> {
+    let layouts: Vec<Layout> = plans.iter().map(|plan| Layout::new(plan)).collect();
+    let groups = by_past(plans);
     let stop = AtomicBool::new(false);
-    let one = |replication: u32| -> Option<Result<Outcome, Halted>> {
-        if stop.load(Ordering::Relaxed) {
-            return None;
-        }
-        let outcome = live(&layout, Streams::new(request.seed, replication));
-        if outcome.is_err() || !progress() {
-            stop.store(true, Ordering::Relaxed);
-        }
-        Some(outcome)
-    };
-    let outcomes = over_threads(request, &one)?;
-    let mut tallies = Vec::with_capacity(outcomes.len());
-    let mut events = 0;
-    let mut asked = false;
-    for (replication, outcome) in request.replications.clone().zip(outcomes) {
-        match outcome {
-            Some(Ok(outcome)) => {
-                events += outcome.events;
-                tallies.push(outcome.tally);
+    let one = |replication: u32| -> Option<Vec<(usize, Result<Outcome, Halted>)>> {
+        let mut outcomes = Vec::with_capacity(plans.len());
+        for group in &groups {
+            if stop.load(Ordering::Relaxed) {
+                return None;
             }
-            Some(Err(halted)) => return Err(stopped(replication, halted)),
-            None => asked = true,
+            let together: Vec<(&Plan, &Layout)> = group.iter().map(|&place| (plans[place], &layouts[place])).collect();
+            for (&place, outcome) in group.iter().zip(live(&together, Streams::new(request.seed, replication))) {
+                if outcome.is_err() || !progress() {
+                    stop.store(true, Ordering::Relaxed);
+                }
+                outcomes.push((place, outcome));
+            }
+        }
+        Some(outcomes)
+    };
+    let replications = over_threads(request, &one).map_err(|reason| (0, reason))?;
+    let mut tallies: Vec<Vec<Tally>> = plans.iter().map(|_| Vec::with_capacity(replications.len())).collect();
+    let mut events = vec![0; plans.len()];
+    let mut asked = false;
+    for (replication, outcomes) in request.replications.clone().zip(replications) {
+        asked |= outcomes.is_none();
+        for (place, outcome) in outcomes.into_iter().flatten() {
+            let outcome = outcome.map_err(|halted| (place, stopped(replication, halted)))?;
+            events[place] += outcome.events;
+            tallies[place].push(outcome.tally);
         }
     }
     if asked || stop.load(Ordering::Relaxed) {
-        return Err(Stopped::Asked);
+        return Err((0, Stopped::Asked));
     }
-    Ok(Projection::new(plan.clone(), layout, tallies, events))
+    let projection = |(((plan, layout), tallies), events): (((&&Plan, Layout), Vec<Tally>), u64)| Projection::new((*plan).clone(), layout, tallies, events);
+    Ok(plans.iter().zip(layouts).zip(tallies).zip(events).map(projection).collect())
 }
 
-type Results = Vec<Option<Result<Outcome, Halted>>>;
+/// The places of plans, by the past they share; each group in order.
+fn by_past(plans: &[&Plan]) -> Vec<Vec<usize>> {
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for (place, plan) in plans.iter().enumerate() {
+        match groups.iter_mut().find(|group| plans[group[0]].shares_past_with(plan)) {
+            Some(group) => group.push(place),
+            None => groups.push(vec![place]),
+        }
+    }
+    groups
+}
 
 #[cfg(feature = "threads")]
-fn over_threads(
-    request: &Request,
-    one: &(dyn Fn(u32) -> Option<Result<Outcome, Halted>> + Sync),
-) -> Result<Results, Stopped> {
+fn over_threads<T: Send>(request: &Request, one: &(dyn Fn(u32) -> T + Sync)) -> Result<Vec<T>, Stopped> {
     use rayon::prelude::*;
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(request.threads.unwrap_or(0))
@@ -120,9 +152,6 @@ fn over_threads(
 }
 
 #[cfg(not(feature = "threads"))]
-fn over_threads(
-    request: &Request,
-    one: &(dyn Fn(u32) -> Option<Result<Outcome, Halted>> + Sync),
-) -> Result<Results, Stopped> {
+fn over_threads<T: Send>(request: &Request, one: &(dyn Fn(u32) -> T + Sync)) -> Result<Vec<T>, Stopped> {
     Ok(request.replications.clone().map(one).collect())
 }

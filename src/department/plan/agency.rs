@@ -3,7 +3,7 @@
 use super::*;
 
 /// Agency workers.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Agency {
     /// Share of vacant FTE that is requested.
     pub cover_share: Share,
@@ -53,7 +53,7 @@ pub struct AgencyCap {
 ///
 /// Source: Department for Education, Child and family social workers: agency
 /// rules (statutory guidance, 2024): new assignments from 31 October 2024.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct AgencyRules {
     /// From when a new assignment needs the experience.
     pub three_years_from: Option<Instant>,
@@ -108,7 +108,7 @@ fn in_force(from: Option<Instant>, today: Instant) -> bool {
 }
 
 /// A managed team: agency workers who come together, for a time and a price.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct AgencyTeam {
     /// Its name, which is its identity for draws.
     pub name: String,

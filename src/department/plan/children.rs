@@ -3,7 +3,7 @@
 use super::*;
 
 /// Children held by social workers.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Children {
     /// The stages and the ways between them.
     Pathway(Box<Pathway>),
@@ -12,7 +12,7 @@ pub enum Children {
 }
 
 /// The short form: one stage (reported as `looked_after`).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct SingleStage {
     /// Open at the start.
     pub open: u32,
@@ -51,7 +51,7 @@ impl Stage {
 }
 
 /// The stages and the ways between them.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Pathway {
     /// Open cases held by social workers at the start, by stage; those of other
     /// practitioners come on top.
@@ -102,7 +102,7 @@ pub struct Pathway {
 }
 
 /// What changes a child's worker, beside leaving.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Continuity {
     /// Share of those entering care who pass to a long-term worker.
     pub entry_to_care_share: Share,

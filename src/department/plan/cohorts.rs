@@ -3,7 +3,7 @@
 use super::*;
 
 /// A named, dated intake.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Cohort {
     /// Its name, which is its identity for draws.
     pub name: String,
@@ -52,7 +52,7 @@ pub struct Cohort {
 }
 
 /// Places at an intake.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Heads {
     /// Always so many.
     Fixed(u32),
@@ -94,7 +94,7 @@ pub enum Released {
 }
 
 /// Capacity from a time since starting in post.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CapacityStep {
     /// Since starting in post.
     pub from: Span,
@@ -103,7 +103,7 @@ pub struct CapacityStep {
 }
 
 /// Money received for a member.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Grant {
     /// What earns it.
     pub on: GrantEvent,
@@ -123,7 +123,7 @@ pub enum GrantEvent {
 }
 
 /// The ASYE year.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Asye {
     /// How long it lasts.
     pub length: Span,
@@ -144,7 +144,7 @@ pub struct Asye {
 }
 
 /// Who supervises ASYEs.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Supervision {
     /// Experienced case-holders of the same team, each giving up this share of a
     /// full caseload for each ASYE.

@@ -4,7 +4,7 @@
 use super::*;
 
 /// Something a council does from a date on, and what that is believed to change.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Lever {
     /// Its name, which is its identity.
     pub name: String,

@@ -7,6 +7,7 @@
 //! says otherwise.
 
 mod agency;
+mod before;
 mod children;
 mod cohorts;
 mod levers;
@@ -23,7 +24,7 @@ use crate::chance::{HazardBand, PiecewiseHazard, SpanLaw};
 use crate::quantity::{Fte, Instant, Money, Months, Rate, Share, Span, Steps};
 
 /// A whole department and what is planned for it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
     /// The horizon: the first of a month, and whole calendar months.
     pub months: Months,
@@ -63,7 +64,7 @@ pub struct Plan {
 }
 
 /// A team: posts, people, and the children it holds.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Team {
     /// Its name, which is its identity for draws.
     pub name: String,

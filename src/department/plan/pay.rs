@@ -3,7 +3,7 @@
 use super::*;
 
 /// What people cost.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Pay {
     /// Grades, lowest first. At least one.
     pub grades: Vec<Grade>,
@@ -22,7 +22,7 @@ pub struct Pay {
 
 /// Approved figures, by financial year (its first calendar year). What is not
 /// given is empty.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Budget {
     /// For permanent pay and what the employer pays on top, in a whole year.
     pub pay: Vec<(i32, Money)>,
@@ -42,7 +42,7 @@ impl Budget {
 }
 
 /// A grade of the permanent staff.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Grade {
     /// Its name.
     pub name: String,
@@ -57,7 +57,7 @@ pub struct Grade {
 }
 
 /// What the employer pays on top of pay.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum OnCosts {
     /// One rate on pay.
     Rate(f64),

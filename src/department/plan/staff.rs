@@ -3,7 +3,7 @@
 use super::*;
 
 /// Who is in post at the start.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Staff {
     /// FTE of one person.
     pub fte_per_head: Fte,
@@ -16,7 +16,7 @@ pub struct Staff {
 }
 
 /// A share of staff whose tenure starts at `from`.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TenureShare {
     /// Tenure at which the band begins.
     pub from: Span,
@@ -25,7 +25,7 @@ pub struct TenureShare {
 }
 
 /// How permanent staff leave.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Leaving {
     /// Leavers per person-year in post by tenure, already at the level asked for.
     pub hazards: Vec<TenureHazard>,
@@ -48,7 +48,7 @@ impl Leaving {
 }
 
 /// A hazard from a tenure on.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TenureHazard {
     /// Tenure at which the band begins.
     pub from: Span,
@@ -80,7 +80,7 @@ impl Destination {
 }
 
 /// How experienced people come.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Recruitment {
     /// Market-limited, or vacancy by vacancy.
     pub form: RecruitmentForm,
@@ -93,7 +93,7 @@ pub struct Recruitment {
 }
 
 /// What limits experienced recruitment.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum RecruitmentForm {
     /// Would-be experienced joiners a year, each offered the team with the
     /// largest share vacant, or lost.
@@ -103,7 +103,7 @@ pub enum RecruitmentForm {
 }
 
 /// Absence: short spells take capacity, long ones take the worker away.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Absence {
     /// Working days lost to short sickness [days per FTE a year].
     pub short_days: f64,
@@ -160,7 +160,7 @@ pub enum Away {
 }
 
 /// Moves within the authority: between teams, and out of case-holding.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Moves {
     /// Case-holders who look for another post here [1/year].
     pub rate: Rate,
