@@ -117,3 +117,25 @@ fn without_a_past_nothing_is_shared() {
     let plan = Plan { past_months: 0, ..plans(1).remove(0) };
     assert!(!plan.shares_past_with(&plan));
 }
+
+/// England's small authority with the given lines of `[agency]`.
+fn with_agency(lines: &str) -> tenure::scenario::Scenario {
+    let text = format!("title = \"A\"\nsource = \"a test\"\nstart = 2026-10-01\n[[team]]\nname = \"one\"\nposts = 60\n[agency]\n{lines}");
+    tenure::scenario::read("a.toml", &mut |_| Ok(text.clone())).unwrap_or_else(|wrong| panic!("{}", wrong.render(false)))
+}
+
+#[test]
+fn a_plan_that_asks_for_less_agency_keeps_the_renewal_and_the_past_of_its_base() {
+    let base = with_agency("cover_share = 0.8");
+    let mut less = with_agency("cover_share = 0.4");
+    assert_ne!(base.plan.agency.renewal, less.plan.agency.renewal, "alone, it is another authority at rest");
+    less.renews_as(&base);
+    assert_eq!(base.plan.agency.renewal, less.plan.agency.renewal);
+    assert!(base.plan.shares_past_with(&less.plan));
+    for other in ["mean_stay = \"20 weeks\"", "renewal = 0.5", "assignment = \"20 weeks\""] {
+        let mut other = with_agency(other);
+        let own = other.plan.agency.renewal;
+        other.renews_as(&base);
+        assert_eq!(other.plan.agency.renewal, own, "it has terms of its own");
+    }
+}

@@ -43,7 +43,28 @@ impl Scenario {
             }
         }
     }
+
+    /// Takes over the base's chance of renewal where both have worked theirs out
+    /// from the same mean stay and terms for the same opening position.
+    ///
+    /// How readily an assignment is renewed is the authority's as it stands at the
+    /// start; a plan that asks for less agency shortens stays, it does not rewrite
+    /// how long they were before it.
+    pub fn renews_as(&mut self, base: &Self) {
+        const TERMS: [&str; 6] = ["agency.mean_stay", "agency.assignment", "agency.notice", "agency.fte_per_head", "agency.time_to_arrive", "agency.time_to_arrive_law"];
+        let own = |scenario: &Self, key: &str| scenario.assumptions.iter().find(|row| row.key == key).cloned();
+        let same_terms = TERMS.iter().all(|key| own(self, key).map(|row| row.value) == own(base, key).map(|row| row.value));
+        let opening = |plan: &Plan| -> Vec<_> { plan.teams.iter().map(|team| (team.posts.first, team.in_post, team.agency)).collect() };
+        let Some(row) = own(base, RENEWAL).filter(|row| row.origin == Origin::Derived) else { return };
+        let Some(mine) = self.assumptions.iter_mut().find(|mine| mine.key == RENEWAL && mine.origin == Origin::Derived) else { return };
+        if same_terms && opening(&self.plan) == opening(&base.plan) {
+            *mine = row;
+            self.plan.agency.renewal = base.plan.agency.renewal;
+        }
+    }
 }
+
+const RENEWAL: &str = "agency.renewal";
 
 /// An observed point.
 #[derive(Clone, Debug, PartialEq)]

@@ -61,6 +61,7 @@ fn scenarios(options: &CompareOptions) -> Result<(Scenario, Vec<Scenario>), Ende
         let mut other = input::scenario(file, common.years)?;
         overrule(&mut other, Some(base.replications), Some(base.seed))?;
         Unlike::check(&base.plan, &other.plan).map_err(|unlike| refuse(unlike, &base, &other, (&options.base, file)))?;
+        other.renews_as(&base);
         others.push(other);
     }
     Ok((base, others))

@@ -90,9 +90,10 @@ impl Runs<'_> {
         for (switches, pair) in switches.iter().zip(as_now.pairs()) {
             let groups = switches.groups().into_iter().map(str::to_owned).collect();
             effects.push(Effects::of(&pair, groups, beside, &mut |mask| {
-                let scenario = switches.mixed(mask, self.options.common.years).map_err(|diagnosis| {
+                let mut scenario = switches.mixed(mask, self.options.common.years).map_err(|diagnosis| {
                     Ended::Refused(format!("--why: these files cannot be mixed setting by setting:\n{}", diagnosis.render(false)))
                 })?;
+                scenario.renews_as(self.base);
                 run(&scenario.plan, &self.request(beside), &|| progress.goes_on()).map_err(|reason| why_stopped(reason, ""))
             })?);
         }

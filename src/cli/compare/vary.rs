@@ -91,10 +91,15 @@ fn date(text: &str) -> Result<Instant, Ended> {
 fn scenarios(options: &CompareOptions, key: &str, values: &[String]) -> Result<Vec<Scenario>, Ended> {
     let common = &options.common;
     let mut scenarios: Vec<Scenario> = Vec::new();
+    // A file that lacks what is varied says nothing by itself.
+    let as_written = input::scenario(&options.base, common.years).ok();
     for value in values {
         let mut scenario = input::changed(&options.base, common.years, &[(key.to_owned(), value.clone())])?;
         let (replications, seed) = scenarios.first().map_or((common.replications, common.seed), |first| (Some(first.replications), Some(first.seed)));
         overrule(&mut scenario, replications, seed)?;
+        if let Some(as_written) = &as_written {
+            scenario.renews_as(as_written);
+        }
         if let Some(first) = scenarios.first() {
             Unlike::check(&first.plan, &scenario.plan).map_err(|_| Ended::Refused(format!("{key} = {value} changes the start or the length of the run: these cannot be compared")))?;
         }
