@@ -97,8 +97,36 @@ fn several_alternatives_have_a_block_each_and_a_table_together_and_json_is_all_t
     assert_eq!(page["alternatives"].as_array().map(Vec::len), Some(2));
     assert_eq!(page["alternatives"][0]["end"].as_array().map(Vec::len), Some(5));
     assert_eq!(page["alternatives"][0]["end_if_the_trend_continues"].as_array().map(Vec::len), Some(6));
+    assert!(page["alternatives"][0]["savings_if_the_trend_continues"].is_object());
+    let told = |name: &str| totals(&fs::read(home.path().join("json").join(name)).expect("written"));
+    let (as_now, trend) = (told("savings.csv"), told("savings_if_the_trend_continues.csv"));
+    assert_eq!((as_now.len(), trend.len()), (2, 2), "a total for each alternative");
+    assert!(as_now.iter().zip(&trend).all(|(now, trend)| now != trend), "the trend moves both");
     let done = compare(&[&small(), &more], &home.path().join("as-now"), &["--quick"]).success();
     assert!(!out(&done).contains("national trend"));
+}
+
+/// In a savings statement the saving of all years in cash, alternative by alternative;
+/// the lines sum to it.
+fn totals(table: &[u8]) -> Vec<i64> {
+    let mut reader = csv::Reader::from_reader(table);
+    let head = reader.headers().expect("a head").clone();
+    let at = |name: &str| head.iter().position(|column| column == name).expect("a column");
+    let (statement, terms, period, line, saving) = (at("statement"), at("terms"), at("financial_year"), at("line"), at("saving_mean"));
+    let (mut all, mut lines) = (Vec::new(), 0);
+    for row in reader.records().map(|row| row.expect("a row")) {
+        if &row[statement] == "against doing nothing" && &row[terms] == "cash" && &row[period] == "all years" {
+            let pence = (row[saving].parse::<f64>().expect("a number") * 100.0).round() as i64;
+            if &row[line] == "total" {
+                assert_eq!(lines, pence, "the lines sum to the total");
+                all.push(pence);
+                lines = 0;
+            } else {
+                lines += pence;
+            }
+        }
+    }
+    all
 }
 
 #[test]

@@ -61,7 +61,8 @@ pub fn files_varied(varied: &Varied<'_>) -> Files {
 
 fn with_page(compared: &Compared<'_>, page: String, more: Vec<(&'static str, Table)>, charts: Files) -> Files {
     let planned = compared.as_now.others().iter().map(|other| other.name.as_str()).zip(compared.others.iter().map(|other| &other.plan));
-    let statements = savings::statements(compared);
+    let statements = savings::statements(compared.as_now);
+    let under_trend = compared.trend.map(savings::statements).unwrap_or_default();
     let tables = [
         ("settings.csv", tables::settings(compared)),
         ("differences.csv", tables::differences(compared)),
@@ -74,6 +75,8 @@ fn with_page(compared: &Compared<'_>, page: String, more: Vec<(&'static str, Tab
         ("monitoring.csv", savings::monitoring(&statements)),
     ];
     let asked = [
+        (!under_trend.is_empty(), "savings_if_the_trend_continues.csv", savings::savings(&under_trend)),
+        (!under_trend.is_empty(), "payback_if_the_trend_continues.csv", savings::payback(&under_trend)),
         (!compared.doubted.is_empty(), "doubts.csv", tables::doubts(compared)),
         (!compared.effects.is_empty(), "contributions.csv", tables::contributions(compared)),
     ];

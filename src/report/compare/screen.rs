@@ -196,6 +196,11 @@ fn beside_trend(compared: &Compared<'_>, index: usize) -> String {
             text += &format!("  {:52}  ! {note}\n", "");
         }
     }
+    if let Some(pair) = compared.trend.and_then(|trend| trend.pairs().nth(index)) {
+        for line in savings::in_short(&savings::Statement::of(pair)).iter().skip(1) {
+            text += &format!("  {}\n", line.replace("**", ""));
+        }
+    }
     text
 }
 
@@ -258,6 +263,7 @@ pub fn json(compared: &Compared<'_>, folder: &str) -> String {
                 })).collect::<Vec<_>>(),
                 "contributions": compared.effects.get(index).map(contributions),
                 "savings": savings::json(&savings::Statement::of(pair)),
+                "savings_if_the_trend_continues": compared.trend.and_then(|trend| trend.pairs().nth(index)).map(|pair| savings::json(&savings::Statement::of(pair))),
                 "why": {
                     "changes_of_worker": named(cause_parts(&pair, &scope, &all)),
                     "agency_charges": named(agency_causes(&pair, &scope, &all)),

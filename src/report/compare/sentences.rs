@@ -79,6 +79,11 @@ fn beside_trend(compared: &Compared<'_>, index: usize) -> String {
         let note = turns(as_now, trend).map_or_else(String::new, |note| format!(" **Note: {note}.**"));
         text += &format!("- **{}, {}.** {}{note}\n", trend.label, trend.when, sentence(trend));
     }
+    if let Some(pair) = compared.trend.and_then(|trend| trend.pairs().nth(index)) {
+        for line in savings::in_short(&savings::Statement::of(pair)) {
+            text += &format!("- {line}\n");
+        }
+    }
     let sources: Vec<&str> = ALL.iter().map(|trend| trend.source).collect();
     text + &format!("\nSources: {}.\n\n", sources.join("; "))
 }

@@ -10,13 +10,12 @@ mod tables;
 
 pub use self::layout::mtfs;
 pub use self::machine::statement as json;
-pub use self::sentences::{lines, screen};
+pub use self::sentences::{in_short, lines, screen};
 pub use self::tables::{delivery, monitoring, payback, savings};
 
-use super::compare::Compared;
 use crate::department::Plan;
 use crate::department::plan::Budget;
-use crate::experiment::Pair;
+use crate::experiment::{Comparison, Pair};
 use crate::experiment::savings::Savings;
 use crate::quantity::{Month, Months};
 use crate::report::words::{iso, year_words};
@@ -46,9 +45,9 @@ impl<'a> Statement<'a> {
     }
 }
 
-/// The statements of a comparison, in the order of its alternatives.
-pub fn statements<'a>(compared: &Compared<'a>) -> Vec<Statement<'a>> {
-    compared.as_now.pairs().map(Statement::of).collect()
+/// The statements of a comparison under one baseline, in the order of its alternatives.
+pub fn statements(comparison: &Comparison) -> Vec<Statement<'_>> {
+    comparison.pairs().map(Statement::of).collect()
 }
 
 /// A financial year; of a part-year, with its months: "2025/26 (6 months, October to March)".

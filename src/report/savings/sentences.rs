@@ -41,9 +41,7 @@ fn mean(pence: &[i64]) -> i64 {
 pub fn lines(statement: &Statement<'_>) -> Vec<String> {
     let savings = &statement.savings;
     let all = savings.total(&savings.all_months());
-    let mut lines = vec![whole(statement, &all)];
-    lines.push(pays_back(statement));
-    lines.extend(bookable(statement));
+    let mut lines = in_short(statement);
     lines.extend(targets(statement));
     lines.extend(budget(statement));
     lines.extend(double_running(statement));
@@ -52,6 +50,14 @@ pub fn lines(statement: &Statement<'_>) -> Vec<String> {
     lines.push(prices(statement));
     lines.extend(premium(statement));
     lines.push(kinds(statement));
+    lines
+}
+
+/// What is told of a statement beside the first: the whole, payback, and what can be booked.
+pub fn in_short(statement: &Statement<'_>) -> Vec<String> {
+    let savings = &statement.savings;
+    let mut lines = vec![whole(statement, &savings.total(&savings.all_months())), pays_back(statement)];
+    lines.extend(bookable(statement));
     lines
 }
 

@@ -25,7 +25,7 @@ type Rows = Option<(&'static str, &'static str)>;
 
 /// The sheets made from the CSV tables, where a comparison has them: file,
 /// rows, and the sheet's name, title and what it is.
-const SHEETS: [(&str, Rows, [&str; 3]); 13] = [
+const SHEETS: [(&str, Rows, [&str; 3]); 15] = [
     ("settings.csv", None, ["What differs", "Settings that differ between the base and each alternative", "Old and new value of every setting, and where each comes from."]),
     ("vary.csv", None, ["Setting by setting", "One setting at several values", "One row for each value of the setting that was varied."]),
     ("differences.csv", Some(("period", "financial year")), ["Differences by year", "Differences by financial year", "Base, alternative and paired difference of every figure that is summed over a financial year, with its interval and band. The months are in differences.csv."]),
@@ -34,6 +34,8 @@ const SHEETS: [(&str, Rows, [&str; 3]); 13] = [
     ("delivery.csv", None, ["Delivery", "How sure the saving is", "For each year the chance of reaching the target and the amount reached in 8 runs of 10."]),
     ("payback.csv", None, ["Payback", "When the plan has paid back", "In how many runs it has paid back by the end of which month."]),
     ("monitoring.csv", None, ["Monitoring", "Planned saving month by month", "With its band, and a column left empty for what happens."]),
+    ("savings_if_the_trend_continues.csv", None, ["Savings if trend goes on", "Savings by financial year and line, if the national trend continues", "The same statement against a doing nothing that goes on moving as nationally: positive is a saving."]),
+    ("payback_if_the_trend_continues.csv", None, ["Payback if trend goes on", "When the plan has paid back, if the national trend continues", "In how many runs it has paid back by the end of which month."]),
     ("decisions.csv", None, ["Calendar of decisions", "By when to advertise, and when each intake is in post", "Lead times run backwards from each intake and forwards to full caseloads."]),
     ("causes.csv", Some(("of", "changes of worker")), ["Changes of worker by cause", "Difference in children's changes of worker by cause", "Mean differences; the causes of a year and scope sum to the row of all causes."]),
     ("causes.csv", Some(("of", "agency charges")), ["Agency spend by cause", "Difference in agency charges by cause", "Mean differences in pounds; the causes of a year and scope sum to the row of all causes."]),
