@@ -40,7 +40,7 @@ fn staff(measure: Measure) -> Option<Meaning> {
     use Unit::{Fte, Heads, Share, Times, Years};
     Some(match measure {
         M::PostsFte => entry("posts_fte", Fte, Stock, true, "Funded posts."),
-        M::PermanentFte => entry("permanent_fte", Fte, Stock, true, "Everyone the council pays directly, fixed-term and maternity cover included, supernumerary staff too."),
+        M::PermanentFte => entry("permanent_fte", Fte, Stock, true, "Everyone the council employs in a post or above establishment, absent or present. Who covers a long absence on a fixed term is counted apart (fixed_term_cover_fte); the workforce census counts both."),
         M::PermanentHeads => entry("permanent_heads", Heads, Stock, true, "The same, counted as people."),
         M::VacancyFte => entry("vacancy_fte", Fte, Stock, true, "Funded posts less staff in post in them, not below zero in any team. Workers over establishment fill none."),
         M::VacancyRateByTeam => entry("vacancy_rate_by_team", Share, Stock, true, "Vacant FTE ÷ (vacant FTE + permanent FTE in post), vacancies counted team by team."),
