@@ -5,6 +5,7 @@ mod support;
 
 use support::plans::{quiet, team};
 use tenure::chance::SpanLaw;
+use tenure::department::agency_stay::AtRest;
 use tenure::department::plan::*;
 use tenure::department::tally::Scope;
 use tenure::department::{Cause, Measure, Plan};
@@ -25,8 +26,7 @@ const LEAVING: f64 = 0.2;
 const TO_FILL: f64 = 0.1 / (LEAVING * 0.9);
 
 /// A department whose flows balance: as many leave as come, tenures are those of
-/// a constant hazard, and children come as fast as they go. No agency: in the
-/// past it is kept at its opening number, while in the run it follows vacancies.
+/// a constant hazard, and children come as fast as they go.
 fn at_rest(teams: usize) -> Plan {
     let mut plan = quiet(60.0, 3);
     plan.past_months = 36;
@@ -105,6 +105,55 @@ fn a_department_at_rest_has_no_slope_from_month_0_in_any_measure() {
         assert!(moving >= 20, "only {moving} measures vary at all");
         assert!(drifting(&projection).is_empty(), "{teams} teams: {:?}", drifting(&projection));
     }
+}
+
+/// The same with an agency worker for every vacancy, there and gone at once, so
+/// that the opening number is the mean: whole heads, whole posts.
+fn at_rest_with_agency() -> Plan {
+    const RENEWAL: f64 = 0.74;
+    let mut plan = at_rest(1);
+    plan.teams[0].agency = Fte::new(6.0);
+    plan.agency.cover_share = Share::ALL;
+    plan.agency.time_to_arrive = SpanLaw::Fixed(Span::ZERO);
+    plan.agency.assignment = Span::weeks(12);
+    plan.agency.notice = Span::ZERO;
+    plan.agency.renewal = Share::new(RENEWAL);
+    plan.agency.weekly_charge = Steps::constant(Money::pounds(1_800.0));
+    let rest = AtRest {
+        teams: vec![(Fte::new(60.0), Fte::new(6.0))],
+        hazard: LEAVING,
+        fte_per_head: Fte::new(1.0),
+        per_vacancy: true,
+        absences: 0.0,
+        absence: Span::ZERO,
+        wanted: 1.0,
+        wanted_for_absence: 0.0,
+        agency_per_head: Fte::new(1.0),
+        arrival: Span::ZERO,
+        assignment: Span::weeks(12),
+        notice: Span::ZERO,
+    };
+    plan.agency.renewal_before = Share::new(1.0 - Span::weeks(12).as_years() / rest.mean_stay(RENEWAL));
+    plan
+}
+
+/// Stays of those who came during the run: short at first by their definition.
+fn of_completed_stays(row: &(String, f64)) -> bool {
+    row.0.ends_with("agency_mean_stay")
+}
+
+#[test]
+fn with_agency_too_nothing_slopes_because_agency_ended_as_often_before_the_start() {
+    let projection = project(&at_rest_with_agency(), RUNS);
+    let looked_at: Vec<_> = slopes(&projection).into_iter().filter(|row| !of_completed_stays(row)).collect();
+    let steepest = looked_at.iter().max_by(|a, b| a.1.abs().total_cmp(&b.1.abs())).expect("measures");
+    println!("{} measures, steepest {steepest:?}", looked_at.len());
+    assert!(steepest.1.abs() < Z_FAILS, "{steepest:?}");
+    // The same renewal in a past in which nobody is released would let agency stay too long.
+    let mut plan = at_rest_with_agency();
+    plan.agency.renewal_before = plan.agency.renewal;
+    let seen = drifting(&project(&plan, RUNS));
+    assert!(seen.iter().any(|row| row.0.contains("changes_per_looked_after")), "{seen:?}");
 }
 
 #[test]

@@ -168,7 +168,8 @@ pub fn assignment_end(d: &mut Department, id: WorkerId) -> bool {
     let needed = heads_wanted(need(d, team), d.plan.agency.fte_per_head, there) >= there;
     if !worker.under_notice && needed {
         let mut draws = d.streams.from(Process::Agency as u16, who, 16 + renewals);
-        if draws.happens(d.plan.agency.renewal.as_f64()) {
+        let renewal = if d.past { d.plan.agency.renewal_before } else { d.plan.agency.renewal };
+        if draws.happens(renewal.as_f64()) {
             let ends = d.now + d.plan.agency.assignment;
             let worker = &mut d.workers[id as usize];
             worker.renewals += 1;

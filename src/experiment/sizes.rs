@@ -55,6 +55,13 @@ pub struct Size {
     pub unfunded: f64,
 }
 
+impl Size {
+    /// Whether it neither costs nor saves anything, at any month-end of a middle run.
+    pub fn costs_nothing(&self) -> bool {
+        [self.peak_extra, self.bookable, self.last_year].iter().all(|pounds| *pounds == Some(0.0))
+    }
+}
+
 /// The month whose same-worker share is told: after three years, or the last.
 pub fn told_month(alternative: &Alternative) -> Month {
     Month(alternative.projection.plan().months.count().min(36))

@@ -62,7 +62,7 @@ fn rows(varied: &Varied<'_>, sizes: &[Size]) -> Vec<Row> {
         (format!("Same worker for 12 months, {told}"), all(&|s| mean(s.same_worker.mean, &|v| format!("{:.1} %", 100.0 * v)))),
         ("Bookable saving, all years (8 runs of 10)".to_owned(), against(&|s| mean(s.bookable, &pounds_k))),
         (format!("Saving in the 12 months to {end}, mean"), against(&|s| mean(s.last_year, &pounds_k))),
-        ("Pays back, middle run (runs)".to_owned(), against(&|s| when(s.payback, "in no run"))),
+        ("Pays back, middle run (runs)".to_owned(), against(&|s| when(s.payback, if s.costs_nothing() { "nothing to pay back" } else { "in no run" }))),
         (format!("Vacancy rate, {end}"), all(&|s| mean(s.vacancy.mean, &|v| format!("{:.1} %", 100.0 * v)))),
         (format!("Agency FTE, {end}"), all(&|s| mean(s.agency.mean, &count))),
         ("Unfunded at worst, heads".to_owned(), all(&|s| count(s.unfunded))),

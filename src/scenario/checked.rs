@@ -60,6 +60,7 @@ impl Scenario {
         if same_terms && opening(&self.plan) == opening(&base.plan) {
             *mine = row;
             self.plan.agency.renewal = base.plan.agency.renewal;
+            self.plan.agency.renewal_before = base.plan.agency.renewal_before;
         }
     }
 }

@@ -211,6 +211,7 @@ pub fn agency(reader: &mut Reader, section: &Section, rest: AtRest, months: Mont
         time_to_arrive: law_of(time, &law),
         assignment,
         renewal: Share::NONE,
+        renewal_before: Share::NONE,
         notice,
         fte_per_head: Fte::new(reader.number(section, "fte_per_head").unwrap_or(1.0)),
         holding_share: share(reader, section, "holding_share"),
@@ -221,16 +222,13 @@ pub fn agency(reader: &mut Reader, section: &Section, rest: AtRest, months: Mont
         teams: Vec::new(),
         conversions: Rate::per_year(reader.number(section, "conversions_per_year").unwrap_or(0.0)),
     };
-    agency.renewal = renewal(reader, section, rest, &agency, months.start());
+    (agency.renewal, agency.renewal_before) = renewal(reader, section, rest, &agency, months.start());
     agency
 }
 
-/// The renewal as written, or solved for the mean stay.
-fn renewal(reader: &mut Reader, section: &Section, rest: AtRest, agency: &Agency, start: Instant) -> Share {
-    if section.has("renewal") {
-        return share(reader, section, "renewal");
-    }
-    let stay = reader.length(section, "mean_stay").unwrap_or(Span::months(9));
+/// The renewal as written, or solved for the mean stay; and before the start the
+/// renewal for the same mean stay where nobody is released.
+fn renewal(reader: &mut Reader, section: &Section, rest: AtRest, agency: &Agency, start: Instant) -> (Share, Share) {
     let rest = AtRest {
         wanted: agency.cover_share.as_f64() / agency.additional_share.rest().as_f64(),
         wanted_for_absence: rest.wanted_for_absence / agency.additional_share.rest().as_f64(),
@@ -240,23 +238,34 @@ fn renewal(reader: &mut Reader, section: &Section, rest: AtRest, agency: &Agency
         notice: agency.rules.notice(agency.notice, start),
         ..rest
     };
-    if !rest.has_agency() {
-        let nobody_released = 1.0 - agency.assignment.as_years() / stay.as_years().max(1e-6);
-        return Share::new(derived(reader, section, "renewal", nobody_released.clamp(0.0, 0.99)));
-    }
+    let nobody_released = |stay: f64| Share::new((1.0 - agency.assignment.as_years() / stay.max(1e-6)).clamp(0.0, 0.99));
     // A scenario with faults is never run: what would be solved from it means nothing.
-    if !reader.wrong.is_empty() {
-        return Share::NONE;
+    let solvable = rest.has_agency() && reader.wrong.is_empty();
+    if section.has("renewal") {
+        let written = share(reader, section, "renewal");
+        return (written, if solvable { nobody_released(rest.mean_stay(written.as_f64())) } else { written });
     }
-    let solved = rest.renewal_for(stay).unwrap_or_else(|(nearest, gives)| {
-        if section.has("mean_stay") {
-            let what = format!("no renewal gives a mean stay of {} days with assignments of {} days", stay.as_days().round(), agency.assignment.as_days().round());
-            let help = format!("the nearest is {} days: the rest goes because the need does. Or give renewal itself", gives.as_days().round());
-            reader.fault("mean-stay", section, "mean_stay", what, &help);
+    let stay = reader.length(section, "mean_stay").unwrap_or(Span::months(9));
+    let before = nobody_released(stay.as_years());
+    if !rest.has_agency() {
+        let alike = Share::new(derived(reader, section, "renewal", before.as_f64()));
+        return (alike, alike);
+    }
+    if !solvable {
+        return (Share::NONE, Share::NONE);
+    }
+    let (solved, before) = match rest.renewal_for(stay) {
+        Ok(solved) => (solved, before),
+        Err((nearest, gives)) => {
+            if section.has("mean_stay") {
+                let what = format!("no renewal gives a mean stay of {} days with assignments of {} days", stay.as_days().round(), agency.assignment.as_days().round());
+                let help = format!("the nearest is {} days: the rest goes because the need does. Or give renewal itself", gives.as_days().round());
+                reader.fault("mean-stay", section, "mean_stay", what, &help);
+            }
+            (nearest, nobody_released(gives.as_years()))
         }
-        nearest
-    });
-    Share::new(derived(reader, section, "renewal", solved))
+    };
+    (Share::new(derived(reader, section, "renewal", solved)), before)
 }
 
 fn caps(reader: &mut Reader, section: &Section, months: Months) -> (Steps<AgencyCap>, Steps<Money>) {

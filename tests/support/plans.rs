@@ -79,6 +79,7 @@ pub fn quiet(posts: f64, years: u32) -> Plan {
             time_to_arrive: SpanLaw::Fixed(Span::ZERO),
             assignment: Span::weeks(12),
             renewal: Share::ALL,
+            renewal_before: Share::ALL,
             notice: Span::ZERO,
             fte_per_head: Fte::milli(1_000),
             holding_share: Share::ALL,

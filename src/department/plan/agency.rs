@@ -17,6 +17,9 @@ pub struct Agency {
     pub assignment: Span,
     /// Chance that an assignment is renewed when the need remains.
     pub renewal: Share,
+    /// The same before the start, when agency is kept at its opening number and
+    /// nobody goes because the need has: for the same mean stay.
+    pub renewal_before: Share,
     /// Notice to an agency worker no longer needed, once the rule on notice is in force.
     pub notice: Span,
     /// FTE of one agency worker.

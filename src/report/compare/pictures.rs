@@ -242,8 +242,9 @@ impl Page<'_> {
         let start = month_words(months.last_day_of(Month(1)));
         let spread = Some(paid.so_far(self.last())).filter(|summary| summary.replications >= FEWEST_FOR_A_BAND);
         let spread = spread.and_then(|summary| summary.quantile(0.10).zip(summary.quantile(0.90)));
-        let spread = spread.map_or_else(String::new, |(low, high)| {
-            format!(" In 8 runs of 10 the whole change lies between {} and {}.", difference(-high, Of::Pounds), difference(-low, Of::Pounds))
+        let spread = spread.map_or_else(String::new, |(low, high)| match difference(-high, Of::Pounds) {
+            same if same == difference(-low, Of::Pounds) => " The change is the same in 8 runs of 10.".to_owned(),
+            least => format!(" In 8 runs of 10 the whole change lies between {least} and {}.", difference(-low, Of::Pounds)),
         });
         let subtitle = format!(
             "Mean spend from {start} to {} by line of the ledger, in the money of the day; to the left is cheaper, to the right dearer.{spread}",
