@@ -76,7 +76,7 @@ impl Draws {
 
     /// Uniform on the open interval (0, 1): the top 53 bits and a half.
     pub fn uniform(&mut self) -> f64 {
-        ((self.bits() >> 11) as f64 + 0.5) * (1.0 / 9_007_199_254_740_992.0)
+        in_the_open_interval(self.bits())
     }
 
     /// Unit exponential, by inversion.
@@ -139,5 +139,24 @@ impl TryRng for Draws {
             chunk.copy_from_slice(&self.bits().to_le_bytes()[..chunk.len()]);
         }
         Ok(())
+    }
+}
+
+/// The top 53 bits and a half, as a share of one. The largest would round to one
+/// itself, and is the next below it.
+fn in_the_open_interval(bits: u64) -> f64 {
+    const BELOW_ONE: f64 = 1.0 - f64::EPSILON / 2.0;
+    (((bits >> 11) as f64 + 0.5) * (1.0 / 9_007_199_254_740_992.0)).min(BELOW_ONE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_the_open_interval;
+
+    #[test]
+    fn no_bits_give_nought_or_one() {
+        assert!(in_the_open_interval(0) > 0.0);
+        assert!(in_the_open_interval(u64::MAX) < 1.0);
+        assert_eq!(in_the_open_interval(1 << 63), 0.5 + f64::EPSILON / 4.0);
     }
 }
