@@ -1,0 +1,145 @@
+//! The second implementation of the specification, and the program against it.
+//!
+//! It was written from the specification (MODEL.md) and from what `tenure explain`
+//! says, before the program's own processes were read: a plain loop over days,
+//! plain lists, another generator of random numbers. Scenarios are drawn at
+//! random; both live through them; every output of every scenario must agree.
+//!
+//! Covered: leaving by tenure band, team, cohort and yearly shock; notice; market
+//! and time-to-fill recruitment; the ordinary intake; a cohort with training,
+//! completion, ramp, pass, the three ways of taking a post and the three of
+//! releasing cover; agency (cover, additional, arrival, assignment, renewal,
+//! notice, charges); one stage of children; allocation, waiting, topping up of
+//! newcomers, changes by cause, the four families of continuity but surveys; pay
+//! with awards and on-costs. Switched off: absence, moves, the pathway of stages,
+//! siblings, supervision by teams (an academy with room for all supervises),
+//! grades and increments, caps and rules of agency, managed teams, levers,
+//! feedback, posts that step, the past before the start.
+//!
+//! The specification does not say, and is taken as:
+//! - heads of agency against FTE of need ("with hysteresis"): nothing while they
+//!   are within ¾ of each other, then to the nearest (found by trial);
+//! - requests no longer needed: withdrawn before anybody is given notice;
+//! - cover kept beside a newcomer: their FTE still counts as vacant;
+//!   the ordinary intake keeps none;
+//! - an assignment in place at the start: runs out evenly within its length;
+//! - a joiner who accepted: holds the place against cohorts from acceptance, and
+//!   a vacancy being filled likewise, so that with a time to fill an intake
+//!   finds a post only where more stand empty than are being filled;
+//! - a vacancy being filled: of the leaver's FTE, filled no earlier than they go;
+//! - "when one falls vacant": at the next departure of permanent staff, not
+//!   before, though others stand empty; beyond `over_establishment_heads`, like "at start";
+//! - ties of load: anybody, since the order of identities is not stated;
+//! - the team of a new child: by case-holding posts, at random;
+//! - a residual change with nobody else to go to: the child waits;
+//! - newcomers: those who wait come first, then up to the nearest whole case;
+//! - a cohort's cost per head: at the start of training;
+//! - who fails the ASYE year: leaves on its last day, without notice;
+//! - a month's pay and charges: a twelfth of a year's, by days.
+
+mod calendar;
+mod compared;
+mod department;
+mod inputs;
+mod outputs;
+#[path = "../support/policy.rs"]
+#[allow(dead_code)]
+mod policy;
+
+use compared::{Compared, Laid, Runs, lay};
+use department::Fault;
+use inputs::Inputs;
+use policy::follows;
+use statrs::distribution::{ContinuousCDF, Normal};
+use tenure::experiment::{Request, run};
+use tenure::scenario::read;
+
+/// The largest |z| that agrees.
+const AGREES: f64 = 5.0;
+
+fn theirs(given: &Inputs, runs: u32) -> Runs {
+    let text = given.toml();
+    let scenario = read("second.toml", &mut |_| Ok(text.clone())).unwrap_or_else(|wrong| panic!("{}\n{text}", wrong.render(false)));
+    let projection = run(&scenario.plan, &Request { seed: 77 + given.number, replications: 0..runs, threads: None }, &|| true).expect("it ends");
+    (0..runs).map(|replication| outputs::of_program(&projection, replication)).collect()
+}
+
+fn ours(given: &Inputs, runs: u32, fault: Fault) -> Runs {
+    (0..u64::from(runs)).map(|replication| outputs::simulate(given, (given.number << 32) + replication, fault)).collect()
+}
+
+/// What does not agree: single outputs of a scenario, and outputs that lean the
+/// same way in all of them.
+fn disagreements(laid: &[Laid]) -> Vec<String> {
+    let names = outputs::names();
+    let single = |number: usize, one: &Compared| {
+        (one.z.abs() >= AGREES).then(|| format!("scenario {number}, {}: program {:.4}, second {:.4}, z {:.1}", names[one.output], one.theirs, one.ours, one.z))
+    };
+    let mut found: Vec<String> = laid.iter().enumerate().flat_map(|(number, laid)| laid.compared.iter().filter_map(move |one| single(number, one))).collect();
+    for (output, name) in names.iter().enumerate() {
+        let zs: Vec<f64> = laid.iter().flat_map(|laid| &laid.compared).filter(|one| one.output == output).map(|one| one.z).collect();
+        let together = zs.iter().sum::<f64>() / libm::sqrt(zs.len().max(1) as f64);
+        if together.abs() >= AGREES {
+            found.push(format!("{name} in all scenarios: z {together:.1}"));
+        }
+    }
+    found
+}
+
+fn lay_all(scenarios: u64, runs: u32, fault: Fault) -> Vec<Laid> {
+    let one = |number| {
+        let given = Inputs::random(number);
+        lay(&ours(&given, runs, fault), &theirs(&given, runs))
+    };
+    (0..scenarios).map(one).collect()
+}
+
+/// All agree, and what is left between them is chance: standard normal.
+fn agree(laid: &[Laid]) {
+    let found = disagreements(laid);
+    assert!(found.is_empty(), "\n{}", found.join("\n"));
+    let independent: Vec<f64> = laid.iter().flat_map(|laid| laid.independent.iter().copied()).collect();
+    follows("differences between the two", &independent, |z| Normal::standard().cdf(z));
+}
+
+#[test]
+fn the_program_and_the_second_implementation_agree() {
+    agree(&lay_all(6, 60, Fault::None));
+}
+
+#[test]
+fn a_second_implementation_that_is_wrong_is_seen() {
+    for fault in [Fault::LongestHereFirst, Fault::NoRenewal] {
+        assert!(!disagreements(&lay_all(3, 60, fault)).is_empty(), "{fault:?}");
+    }
+}
+
+#[test]
+#[ignore = "minutes; run by .ci/nightly"]
+fn fifty_scenarios_agree_in_every_output_and_a_tenth_more_leavers_is_seen() {
+    let runs = 200;
+    let laid = lay_all(50, runs, Fault::None);
+    let all: Vec<&Compared> = laid.iter().flat_map(|laid| &laid.compared).collect();
+    let largest = all.iter().map(|one| one.z.abs()).fold(0.0, f64::max);
+    println!("{} scenarios, {} comparisons of {} outputs, {runs} runs of each, largest |z| {largest:.2}", laid.len(), all.len(), outputs::names().len());
+    let independent: Vec<f64> = laid.iter().flat_map(|laid| laid.independent.iter().copied()).collect();
+    println!("{} independent differences, Kolmogorov p = {:.3}", independent.len(), kolmogorov(&independent));
+    agree(&laid);
+    let wrong = disagreements(&lay_all(50, runs, Fault::LeavingTenthMore));
+    println!("a tenth more leavers: {} disagreements, of which\n  {}", wrong.len(), wrong.join("\n  "));
+    assert!(!wrong.is_empty());
+}
+
+/// The chance that a sample of a standard normal lies as far from its law.
+fn kolmogorov(sample: &[f64]) -> f64 {
+    let mut sorted = sample.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let n = sorted.len() as f64;
+    let off = |(index, &z): (usize, &f64)| {
+        let p = Normal::standard().cdf(z);
+        (p - index as f64 / n).max((index as f64 + 1.0) / n - p)
+    };
+    let d = libm::sqrt(n) * sorted.iter().enumerate().map(off).fold(0.0, f64::max);
+    let term = |k: i32| f64::from(if k % 2 == 1 { 1 } else { -1 }) * libm::exp(-2.0 * f64::from(k * k) * d * d);
+    (2.0 * (1..=100).map(term).sum::<f64>()).clamp(0.0, 1.0)
+}
