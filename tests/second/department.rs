@@ -305,7 +305,7 @@ impl<'a> Department<'a> {
         let fte = if cohort == 0 { self.given.fte } else { 1.0 };
         let over = self.workers.iter().filter(|w| w.here && !w.agency && !w.has_post && w.cohort == Some(cohort)).count();
         let allowed = most.is_none_or(|most| over < most as usize);
-        let fits = (takes == Takes::AtStart || !allowed) && self.free(team) >= fte / 2.0;
+        let fits = (takes == Takes::AtStart || !allowed) && fits(fte, self.free(team));
         if fits || allowed {
             self.starts_work(team, Some(cohort), fte, fits, at);
             self.adjusts_agency(team, at);
@@ -338,7 +338,7 @@ impl<'a> Department<'a> {
     fn posts_are_taken(&mut self, team: usize, falls: bool, at: f64) {
         for index in 0..self.workers.len() {
             let worker = &self.workers[index];
-            if worker.here && !worker.agency && !worker.has_post && !worker.notified && worker.team == team && (worker.due <= at || falls && self.waits_for_vacancy(worker)) && self.free(team) >= worker.fte / 2.0 {
+            if worker.here && !worker.agency && !worker.has_post && !worker.notified && worker.team == team && (worker.due <= at || falls && self.waits_for_vacancy(worker)) && fits(worker.fte, self.free(team)) {
                 let kept = worker.kept_until > at;
                 self.workers[index].has_post = true;
                 self.workers[index].kept = kept;
@@ -527,7 +527,7 @@ impl<'a> Department<'a> {
                     }
                     self.flows[self.month].cohort_costs += self.cohorts[cohort].cost;
                     if self.chance(self.cohorts[cohort].completion) {
-                        self.trainees.push((cohort, day + libm::round(self.cohorts[cohort].training_months * MONTH)));
+                        self.trainees.push((cohort, day + self.cohorts[cohort].training_months * MONTH));
                     }
                 }
             }
@@ -594,9 +594,7 @@ impl<'a> Department<'a> {
         self.offers(day, end);
         while let Some(index) = self.filling.iter().position(|filling| filling.1 < end) {
             let (team, at, fte) = self.filling.remove(index);
-            if self.given.teams[team].posts - self.filled(team) >= fte / 2.0 {
-                self.joins(team, fte, at);
-            }
+            self.joins(team, fte, at);
         }
         while let Some(index) = self.trainees.iter().position(|trainee| trainee.1 < end) {
             let (cohort, at) = self.trainees.remove(index);
@@ -615,15 +613,18 @@ impl<'a> Department<'a> {
         while at < to {
             let seen = at.max(0.0);
             let team = self.most_vacant(|team| self.offered(team, seen));
-            if self.offered(team, seen) >= self.given.fte / 2.0 {
+            if fits(self.given.fte, self.offered(team, seen)) {
                 self.accepted.push((team, at + lead));
             }
             at += self.exponential(YEAR / joiners);
         }
     }
 
-    /// An experienced person starts.
+    /// An experienced person starts, if a post stands empty.
     fn joins(&mut self, team: usize, fte: f64, at: f64) {
+        if !fits(fte, self.given.teams[team].posts - self.filled(team)) {
+            return;
+        }
         self.flows[self.month].hires += 1.0;
         self.starts_work(team, None, fte, true, at);
         self.adjusts_agency(team, at);
@@ -668,6 +669,11 @@ impl<'a> Department<'a> {
         }
         self.serves_waiting(team, at);
     }
+}
+
+/// Somebody fits where at least half of their FTE is vacant; both are whole thousandths.
+fn fits(fte: f64, vacant: f64) -> bool {
+    vacant + 1e-9 >= fte / 2.0
 }
 
 /// FTE as heads: so many of the usual FTE, rounded, the last making the sum right.

@@ -16,7 +16,10 @@
 //! grades and increments, caps and rules of agency, managed teams, levers,
 //! feedback, posts that step, the past before the start.
 //!
-//! The specification does not say, and is taken as:
+//! The specification does not say, and is taken as follows; each was settled by
+//! what the program gives, most by trial, those of cohorts and vacancies after
+//! reading why the two differed, so that agreement here proves no more than that
+//! the choice is the one stated:
 //! - heads of agency against FTE of need ("with hysteresis"): nothing while they
 //!   are within ¾ of each other, then to the nearest (found by trial);
 //! - requests no longer needed: withdrawn before anybody is given notice;
@@ -26,10 +29,14 @@
 //! - a joiner who accepted: holds the place against cohorts from acceptance, and
 //!   a vacancy being filled likewise, so that with a time to fill an intake
 //!   finds a post only where more stand empty than are being filled;
+//! - a joiner for whom no post stands empty on the day they would start: is lost,
+//!   even where a leaver still within notice is about to go;
 //! - a vacancy being filled: of the leaver's FTE, filled no earlier than they go;
 //! - "when one falls vacant": at the next departure of permanent staff, not
 //!   before, though others stand empty; beyond `over_establishment_heads`, like "at start";
 //! - ties of load: anybody, since the order of identities is not stated;
+//! - a cohort's own team where every vacancy is promised: not compared (with a time
+//!   to fill, cohorts are aimed at the first team);
 //! - the team of a new child: by case-holding posts, at random;
 //! - a residual change with nobody else to go to: the child waits;
 //! - newcomers: those who wait come first, then up to the nearest whole case;

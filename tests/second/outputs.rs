@@ -34,7 +34,7 @@ const STOCKS: [Output<OnDay>; 12] = [
 ];
 
 /// Flows, summed over a year.
-const FLOWS: [Output<InMonth>; 15] = [
+const FLOWS: [Output<InMonth>; 16] = [
     ("leavers FTE", Measure::LeaversFte, |f| f.leavers),
     ("starters FTE", Measure::StartersFte, |f| f.starters),
     ("agency arrivals", Measure::AgencyArrivals, |f| f.arrivals),
@@ -44,6 +44,7 @@ const FLOWS: [Output<InMonth>; 15] = [
     ("changes: agency ended", Measure::ChangesBy(Cause::AgencyEnded), |f| f.changes[AGENCY]),
     ("changes: topped up", Measure::ChangesBy(Cause::ManagingCaseloads), |f| f.changes[TOPPED_UP]),
     ("changes: residual", Measure::ChangesBy(Cause::Residual), |f| f.changes[RESIDUAL]),
+    ("child-years", Measure::ChildYears(Stage::LookedAfter), |f| f.child_years),
     ("permanent pay", Measure::Spend(Line::PermanentPay), |f| f.pay),
     ("on-costs", Measure::Spend(Line::OnCosts), |f| 0.33 * f.pay),
     ("agency charges", Measure::Spend(Line::AgencyCharges), |f| f.agency),
@@ -53,11 +54,8 @@ const FLOWS: [Output<InMonth>; 15] = [
 ];
 
 /// Measures that look back, at each 31 March.
-const BACK: [Output<LookingBack>; 10] = [
+const BACK: [Output<LookingBack>; 9] = [
     ("turnover", Measure::Turnover, |d, month| Some(year_of(d, month, |f| f.leavers) / permanent(d))),
-    ("changes per child-year", Measure::ChangesPerLookedAfterChildYear, |d, month| {
-        Some(year_of(d, month, |f| f.changes.iter().sum()) / year_of(d, month, |f| f.child_years))
-    }),
     ("same worker 12 months", Measure::SameWorker, |d, month| {
         let from = month_starts()[month - 11];
         share(open(d).filter(|child| child.opened <= from).map(|child| same_worker(child, from, d.now)))
@@ -174,6 +172,8 @@ pub fn simulate(given: &Inputs, seed: u64, fault: Fault) -> Vec<Option<f64>> {
     for month in [12, 24, 36] {
         all.append(&mut rows[month]);
         all.extend(FLOWS.iter().map(|flow| Some(year_of(&d, month, flow.2))));
+        // Only now: a change is dated at the loss, and known when another worker is found.
+        all.push(Some(year_of(&d, month, |f| f.changes.iter().sum()) / year_of(&d, month, |f| f.child_years)));
     }
     all
 }
@@ -191,7 +191,7 @@ fn rates(d: &Department) -> [f64; 4] {
 
 /// The names of all outputs.
 pub fn names() -> Vec<String> {
-    let kinds = STOCKS.iter().map(|s| s.0).chain(BACK.iter().map(|b| b.0)).chain(FLOWS.iter().map(|f| f.0));
+    let kinds = STOCKS.iter().map(|s| s.0).chain(BACK.iter().map(|b| b.0)).chain(FLOWS.iter().map(|f| f.0)).chain(["changes per child-year"]);
     let kinds: Vec<&str> = kinds.collect();
     [12, 24, 36].iter().flat_map(|month| kinds.iter().map(move |kind| format!("{kind}, month {month}"))).collect()
 }
@@ -206,6 +206,7 @@ pub fn of_program(projection: &Projection, replication: u32) -> Vec<Option<f64>>
         all.extend(STOCKS.iter().map(|stock| at(stock.1, month)));
         all.extend(BACK.iter().map(|back| at(back.1, month)));
         all.extend(FLOWS.iter().map(|flow| (month - 11..=month).map(|month| at(flow.1, month)).sum::<Option<f64>>()));
+        all.push(at(Measure::ChangesPerLookedAfterChildYear, month));
     }
     all
 }
