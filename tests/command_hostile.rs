@@ -59,14 +59,22 @@ fn what_is_no_regular_file_is_not_read() {
 fn a_lock_of_a_run_that_lives_is_respected_and_one_of_a_dead_run_is_taken_over() {
     let home = tempfile::tempdir().expect("a folder");
     let lock = home.path().join(".run.lock");
-    fs::write(&lock, std::process::id().to_string()).expect("a lock");
+    let held = fs::File::create(&lock).expect("a lock");
+    held.lock().expect("it is free");
     let (code, said) = runs(home.path(), &small());
     assert!(code == 4 && said.contains("another run"), "{said}");
     assert_eq!(names(home.path()), [".run.lock"], "nothing else is left");
-    if Path::new("/proc/self").exists() {
-        fs::write(&lock, "4000000000").expect("a lock");
-        assert_eq!(runs(home.path(), &small()).0, 0);
-        assert_eq!(names(home.path()), ["run"]);
+    drop(held);
+    // What was left by a run that died before it had written its number, by one
+    // whose number has been given to somebody else since, and by one long gone.
+    for left in [String::new(), std::process::id().to_string(), "4000000000".to_owned()] {
+        fs::write(&lock, &left).expect("a lock");
+        if !left.is_empty() {
+            fs::create_dir(home.path().join(format!(".run.{left}.building"))).expect("a folder");
+        }
+        assert_eq!(runs(home.path(), &small()).0, 0, "{left}");
+        assert_eq!(names(home.path()), ["run"], "{left}");
+        fs::remove_dir_all(home.path().join("run")).expect("a run");
     }
 }
 

@@ -94,11 +94,11 @@ fn each(plans: &[&Plan], request: &Request, progress: &(dyn Fn() -> bool + Sync)
     let layouts: Vec<Layout> = plans.iter().map(|plan| Layout::new(plan)).collect();
     let groups = by_past(plans);
     let stop = AtomicBool::new(false);
-    let one = |replication: u32| -> Option<Vec<(usize, Result<Outcome, Halted>)>> {
+    let one = |replication: u32| -> Vec<(usize, Result<Outcome, Halted>)> {
         let mut outcomes = Vec::with_capacity(plans.len());
         for group in &groups {
             if stop.load(Ordering::Relaxed) {
-                return None;
+                break;
             }
             let together: Vec<(&Plan, &Layout)> = group.iter().map(|&place| (plans[place], &layouts[place])).collect();
             for (&place, outcome) in group.iter().zip(live(&together, Streams::new(request.seed, replication))) {
@@ -108,21 +108,20 @@ fn each(plans: &[&Plan], request: &Request, progress: &(dyn Fn() -> bool + Sync)
                 outcomes.push((place, outcome));
             }
         }
-        Some(outcomes)
+        outcomes
     };
     let replications = over_threads(request, &one).map_err(|reason| (0, reason))?;
     let mut tallies: Vec<Vec<Tally>> = plans.iter().map(|_| Vec::with_capacity(replications.len())).collect();
     let mut events = vec![0; plans.len()];
-    let mut asked = false;
     for (replication, outcomes) in request.replications.clone().zip(replications) {
-        asked |= outcomes.is_none();
-        for (place, outcome) in outcomes.into_iter().flatten() {
+        for (place, outcome) in outcomes {
             let outcome = outcome.map_err(|halted| (place, stopped(replication, halted)))?;
             events[place] += outcome.events;
             tallies[place].push(outcome.tally);
         }
     }
-    if asked || stop.load(Ordering::Relaxed) {
+    // Whoever stops it says why by an outcome, or else was asked to.
+    if stop.load(Ordering::Relaxed) {
         return Err((0, Stopped::Asked));
     }
     let projection = |(((plan, layout), tallies), events): (((&&Plan, Layout), Vec<Tally>), u64)| Projection::new((*plan).clone(), layout, tallies, events);
@@ -154,4 +153,24 @@ fn over_threads<T: Send>(request: &Request, one: &(dyn Fn(u32) -> T + Sync)) -> 
 #[cfg(not(feature = "threads"))]
 fn over_threads<T: Send>(request: &Request, one: &(dyn Fn(u32) -> T + Sync)) -> Result<Vec<T>, Stopped> {
     Ok(request.replications.clone().map(one).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plan_that_runs_into_a_ceiling_is_named_though_another_past_was_still_to_be_lived() {
+        let read = |past: &str| {
+            let text = format!("title = \"A\"\nsource = \"a test\"\nstart = 2026-10-01\nyears = 1\n[opening]\npast_months = {past}\n[[team]]\nname = \"one\"\nposts = 4\n");
+            crate::scenario::read("a.toml", &mut |_| Ok(text.clone())).unwrap_or_else(|wrong| panic!("{}", wrong.render(false))).plan
+        };
+        let (one, other) = (read("1"), read("2"));
+        let ceiling = |plans: &[(&Plan, &Layout)], _: Streams| vec![Err(Halted::Ceiling(Ceiling::Events(7))); plans.len()];
+        let request = Request { seed: 1, replications: 3..9, threads: Some(1) };
+        let ended = each(&[&one, &other], &request, &|| true, &ceiling);
+        let why = ended.map(|_| ()).expect_err("it ran into a ceiling");
+        assert_eq!(why, (0, Stopped::Ceiling { replication: 3, ceiling: Ceiling::Events(7) }));
+        assert_eq!(run_together(&[&one, &other], &request, &|| false).map(|_| ()), Err((0, Stopped::Asked)));
+    }
 }

@@ -5,8 +5,8 @@
 //! already is replaced only on demand, and only if its manifest says that it
 //! is one of ours.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{Read, Write};
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use super::files::Files;
@@ -228,9 +228,11 @@ fn put_in_place(building: &Path, target: &Path, parent: &Path, name: &str, force
     Ok(())
 }
 
-/// Two runs into the same place do not meet: the second is refused.
+/// Two runs into the same place do not meet: the second is refused. The system
+/// gives a lock up when its process ends, however that ends.
 pub struct Lock {
     path: PathBuf,
+    file: File,
 }
 
 impl Lock {
@@ -239,40 +241,50 @@ impl Lock {
     /// # Errors
     /// Where another run holds it.
     pub fn take(path: PathBuf, cleared: &dyn Fn(&str)) -> Result<Self, FolderError> {
-        for attempt in 0..2 {
-            match OpenOptions::new().write(true).create_new(true).open(&path) {
-                Ok(mut file) => {
-                    let _ = write!(file, "{}", std::process::id());
-                    return Ok(Self { path });
+        let failing = |error: std::io::Error| failed("lock", &path, &error);
+        let mut looks = 0;
+        loop {
+            let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path).map_err(failing)?;
+            match file.try_lock() {
+                Ok(()) => {}
+                Err(TryLockError::WouldBlock) => {
+                    // (Where locks are binding, as on Windows, the number cannot be read.)
+                    let holder = fs::read_to_string(&path).ok().and_then(|left| left.parse::<u32>().ok());
+                    let holder = holder.map_or(String::new(), |number| format!(" (process {number})"));
+                    return Err(FolderError(format!("another run{holder} is writing here, and holds {}: wait for it", shown(&path))));
                 }
-                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-                    let holder = fs::read_to_string(&path).unwrap_or_default();
-                    if attempt == 0 && gone(holder.trim()) {
-                        cleared(holder.trim());
-                        let _ = fs::remove_file(&path);
-                        continue;
-                    }
-                    return Err(FolderError(format!(
-                        "another run (process {}) is writing here; wait for it, or remove {} if it has died",
-                        holder.trim(),
-                        shown(&path)
-                    )));
-                }
-                Err(error) => return Err(failed("lock", &path, &error)),
+                // A disk that knows no locks.
+                Err(TryLockError::Error(error)) if error.kind() == std::io::ErrorKind::Unsupported => {}
+                Err(TryLockError::Error(error)) => return Err(failing(error)),
             }
+            let mut left = String::new();
+            file.read_to_string(&mut left).map_err(failing)?;
+            looks += 1;
+            if left == GIVEN_UP && looks < 100 {
+                continue;
+            }
+            replace_content(&mut file, &std::process::id().to_string()).map_err(failing)?;
+            if left.parse::<u32>().is_ok() {
+                cleared(&left);
+            }
+            return Ok(Self { path, file });
         }
-        Err(FolderError(format!("cannot lock {}", shown(&path))))
     }
 }
 
-/// Whether the process that took a lock has died, where the system can tell.
-fn gone(holder: &str) -> bool {
-    let processes = Path::new("/proc");
-    holder.parse::<u32>().is_ok() && processes.join("self").exists() && !processes.join(holder).exists()
+/// What stands in a lock that its holder is about to take away: whoever had
+/// opened it before that looks for the next.
+const GIVEN_UP: &str = "given up";
+
+fn replace_content(file: &mut File, content: &str) -> std::io::Result<()> {
+    file.set_len(0)?;
+    file.rewind()?;
+    file.write_all(content.as_bytes())
 }
 
 impl Drop for Lock {
     fn drop(&mut self) {
+        let _ = replace_content(&mut self.file, GIVEN_UP);
         let _ = fs::remove_file(&self.path);
     }
 }
