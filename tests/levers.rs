@@ -50,8 +50,10 @@ fn england() -> Plan {
 }
 
 /// The same, every vacancy filled in its own time.
+/// (An intake would take what is advertised, and leave little to fill.)
 fn filled_in_time() -> Plan {
     let mut plan = england();
+    plan.cohorts.clear();
     plan.recruitment.form = RecruitmentForm::PerVacancy(SpanLaw::Exponential(Span::weeks(30)));
     plan
 }
@@ -368,6 +370,14 @@ fn filling_sooner_or_from_more_joiners_means_fewer_vacancies() {
     let more = with(Changes::Joiners, 1.5);
     assert!(at_end(&sooner, Measure::VacancyFte) < at_end(&vacancy, Measure::VacancyFte) - 2.0);
     assert!(at_end(&more, Measure::VacancyFte) < at_end(&market, Measure::VacancyFte) - 5.0);
+}
+
+#[test]
+fn an_intake_takes_posts_that_are_advertised() {
+    let with_intake = Plan { cohorts: england().cohorts, ..filled_in_time() };
+    let (with, without) = (project(&with_intake, 60), project(&filled_in_time(), 60));
+    assert!(at_end(&with, Measure::VacancyFte) < at_end(&without, Measure::VacancyFte) - 2.0);
+    assert!(at_end(&with, Measure::PermanentFte) > at_end(&without, Measure::PermanentFte) + 2.0);
 }
 
 #[test]

@@ -142,6 +142,8 @@ fn of_completed_stays(row: &(String, f64)) -> bool {
     row.0.ends_with("agency_mean_stay")
 }
 
+/// What is left: after the start the newest are released first, before it nobody
+/// is, so that ends are spread over agency workers otherwise.
 #[test]
 fn with_agency_too_nothing_slopes_because_agency_ended_as_often_before_the_start() {
     let projection = project(&at_rest_with_agency(), RUNS);

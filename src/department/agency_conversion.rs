@@ -8,7 +8,7 @@
 use super::event::{Event, Process};
 use super::measure::Line;
 use super::people::{Contract, Place, WorkerId};
-use super::plan::{Changes, RecruitmentForm};
+use super::plan::Changes;
 use super::state::Department;
 use crate::quantity::{Rate, Span};
 
@@ -61,16 +61,11 @@ pub fn rate_changed(d: &mut Department, before: Rate) {
 }
 
 /// The post that an agency worker could take: of the kind of its work, vacant,
-/// and not promised to anybody. (Where every vacancy is advertised, none is
-/// promised: who would have filled it finds it gone.)
+/// and not promised to anybody.
 fn post_for(d: &Department, id: WorkerId) -> Option<Place> {
     let worker = &d.workers[id as usize];
     let team = &d.teams[worker.team];
-    let free = match d.plan.recruitment.form {
-        RecruitmentForm::Market(_) => team.free_now(),
-        RecruitmentForm::PerVacancy(_) => team.posts - team.filled(),
-    };
-    if 2 * free.as_milli() < worker.fte.as_milli() {
+    if 2 * team.free_now().as_milli() < worker.fte.as_milli() {
         return None;
     }
     let place = team.place_for(worker.fte, !worker.holds_cases)?;

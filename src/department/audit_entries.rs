@@ -44,7 +44,8 @@ pub fn look(d: &Department) -> Found {
     }
     let entered = entered(d)?;
     for (team, state) in d.teams.iter().enumerate() {
-        let coming = entered.joiners[team];
+        // Who would fill an advertised post has been promised nothing.
+        let coming = if matches!(d.plan.recruitment.form, RecruitmentForm::Market(_)) { entered.joiners[team] } else { Fte::ZERO };
         // Whoever would start after the end is not in the calendar.
         let right = if all_in_time(d) { coming == state.pending } else { coming <= state.pending };
         holds("pending", right, || format!("team {team}: {:?} promised, {coming:?} on their way", state.pending))?;

@@ -9,7 +9,7 @@ use super::measure::Line;
 use super::people::{Place, WorkerId, neediest};
 use super::plan::{Cohort, GrantEvent, Heads, Released, TakesPost};
 use super::state::{Department, permanent_worker};
-use crate::quantity::{Identity, Instant, Money};
+use crate::quantity::{Fte, Identity, Instant, Money};
 
 /// Which member of which intake: 4,096 intakes of 65,536 places.
 fn ticket(cohort: usize, intake: usize) -> u32 {
@@ -127,7 +127,7 @@ fn room_for(d: &Department, c: usize) -> Option<(usize, Place)> {
         let fits = 2 * free.as_milli() >= fte.as_milli();
         fits.then(|| d.teams[team].place_for(fte, !cohort.newly_qualified)).flatten()
     };
-    let team = cohort.team.or_else(|| neediest(d.plan, &d.teams, fte)).unwrap_or(0);
+    let team = cohort.team.or_else(|| neediest(d.plan, &d.teams, fte)).or_else(|| neediest(d.plan, &d.teams, Fte::ZERO)).unwrap_or(0);
     let over_allowed = cohort.over_establishment_heads.is_none_or(|most| d.supernumerary[c] < most);
     if cohort.takes_post != TakesPost::AtStart && over_allowed {
         return Some((team, Place::OverEstablishment));

@@ -3,7 +3,8 @@
 //! In the market form the n-th would-be joiner is the same person in every
 //! scenario: offered the team with the largest share vacant (pending
 //! acceptances counted, posts recruitable from resignation), or lost. In the
-//! vacancy form every vacancy is filled in its own time from resignation.
+//! vacancy form every vacancy is filled in its own time from resignation; what is
+//! advertised is promised to nobody, and whoever would have filled it may find it gone.
 
 use super::event::{Event, Process};
 use super::further::{self, Stream};
@@ -114,14 +115,15 @@ fn advertise(d: &mut Department, team: usize, fte: Fte, free_from: Instant, alre
         // Advertised at some time before the start: the residual of a fixed length is uniform.
         wait = Span::years(wait.as_years() * draws.uniform());
     }
-    d.teams[team].pending += fte;
     let start = (d.now + wait).max(free_from);
     d.calendar.enter(Event::JoinerStart.due(start, who, fte.as_milli() as u32, team as u32));
 }
 
 /// An experienced joiner starts; `None` if the post has gone to somebody else.
 pub fn start(d: &mut Department, who: Identity, team: usize, fte: Fte) -> Option<WorkerId> {
-    d.teams[team].pending -= fte;
+    if matches!(d.plan.recruitment.form, RecruitmentForm::Market(_)) {
+        d.teams[team].pending -= fte;
+    }
     let place = d.teams[team].place_for(fte, true)?;
     let mut worker = permanent_worker(who, team, fte, d.now);
     worker.place = place;

@@ -44,28 +44,44 @@ impl Scenario {
         }
     }
 
-    /// Takes over the base's chance of renewal where both have worked theirs out
-    /// from the same mean stay and terms for the same opening position.
+    /// Takes over the base's chances of renewal, where both were worked out from
+    /// the same mean stay, or written alike, with the same terms for the same
+    /// opening position.
     ///
     /// How readily an assignment is renewed is the authority's as it stands at the
     /// start; a plan that asks for less agency shortens stays, it does not rewrite
     /// how long they were before it.
     pub fn renews_as(&mut self, base: &Self) {
-        const TERMS: [&str; 6] = ["agency.mean_stay", "agency.assignment", "agency.notice", "agency.fte_per_head", "agency.time_to_arrive", "agency.time_to_arrive_law"];
-        let own = |scenario: &Self, key: &str| scenario.assumptions.iter().find(|row| row.key == key).cloned();
-        let same_terms = TERMS.iter().all(|key| own(self, key).map(|row| row.value) == own(base, key).map(|row| row.value));
-        let opening = |plan: &Plan| -> Vec<_> { plan.teams.iter().map(|team| (team.posts.first, team.in_post, team.agency)).collect() };
-        let Some(row) = own(base, RENEWAL).filter(|row| row.origin == Origin::Derived) else { return };
-        let Some(mine) = self.assumptions.iter_mut().find(|mine| mine.key == RENEWAL && mine.origin == Origin::Derived) else { return };
-        if same_terms && opening(&self.plan) == opening(&base.plan) {
-            *mine = row;
-            self.plan.agency.renewal = base.plan.agency.renewal;
-            self.plan.agency.renewal_before = base.plan.agency.renewal_before;
+        if self.renewal_from() != base.renewal_from() || self.agency_at_the_start() != base.agency_at_the_start() {
+            return;
         }
+        if let (Some(own), Some(row)) = (self.row_mut("agency.renewal"), base.row("agency.renewal")) {
+            own.value.clone_from(&row.value);
+        }
+        (self.plan.agency.renewal, self.plan.agency.renewal_before) = (base.plan.agency.renewal, base.plan.agency.renewal_before);
+    }
+
+    /// What the renewal comes from: itself where it is written, or else the mean stay.
+    fn renewal_from(&self) -> Option<(&str, &str)> {
+        let written = self.row("agency.renewal").filter(|row| row.origin != Origin::Derived);
+        written.or_else(|| self.row("agency.mean_stay")).map(|row| (row.key.as_str(), row.value.as_str()))
+    }
+
+    /// What else it hangs on that is no part of a plan.
+    fn agency_at_the_start(&self) -> impl PartialEq + use<> {
+        let (agency, start) = (&self.plan.agency, self.plan.months.start());
+        let opening: Vec<_> = self.plan.teams.iter().map(|team| (team.posts.first, team.in_post, team.agency)).collect();
+        (opening, agency.time_to_arrive.clone(), agency.assignment, agency.fte_per_head, agency.rules.notice(agency.notice, start))
+    }
+
+    fn row(&self, key: &str) -> Option<&Assumption> {
+        self.assumptions.iter().find(|row| row.key == key)
+    }
+
+    fn row_mut(&mut self, key: &str) -> Option<&mut Assumption> {
+        self.assumptions.iter_mut().find(|row| row.key == key)
     }
 }
-
-const RENEWAL: &str = "agency.renewal";
 
 /// An observed point.
 #[derive(Clone, Debug, PartialEq)]

@@ -243,8 +243,7 @@ impl<'a> Department<'a> {
     }
 
     fn pending(&self, team: usize) -> f64 {
-        let accepted = self.accepted.iter().filter(|accepted| accepted.0 == team).count() as f64 * self.given.fte;
-        accepted + self.filling.iter().filter(|filling| filling.0 == team).map(|filling| filling.2).sum::<f64>()
+        self.accepted.iter().filter(|accepted| accepted.0 == team).count() as f64 * self.given.fte
     }
 
     /// What a recruit may be offered: from resignation, less those who have accepted.

@@ -26,9 +26,9 @@
 //! - cover kept beside a newcomer: their FTE still counts as vacant;
 //!   the ordinary intake keeps none;
 //! - an assignment in place at the start: runs out evenly within its length;
-//! - a joiner who accepted: holds the place against cohorts from acceptance, and
-//!   a vacancy being filled likewise, so that with a time to fill an intake
-//!   finds a post only where more stand empty than are being filled;
+//! - a joiner who accepted: holds the place against cohorts from acceptance; a
+//!   vacancy being filled is promised to nobody, and who would have filled it is
+//!   lost where somebody of a cohort has taken it;
 //! - a joiner for whom no post stands empty on the day they would start: is lost,
 //!   even where a leaver still within notice is about to go;
 //! - a vacancy being filled: of the leaver's FTE, filled no earlier than they go;
