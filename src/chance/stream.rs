@@ -34,7 +34,15 @@ impl Streams {
 
     /// The same, from the block `occasion` on (two 64-bit draws a block).
     pub fn from(self, process: u16, entity: Identity, occasion: u16) -> Draws {
-        Draws { streams: self, process, entity, block: occasion, spare: None }
+        Draws { streams: self, process, entity, block: occasion, rest: [0; 2], left: 0 }
+    }
+
+    /// The block at an address: two draws of 64 bits.
+    pub(super) fn block(self, process: u16, entity: Identity, block: u16) -> [u64; 2] {
+        let entity = entity.bits();
+        let counter = [u32::from(block) | u32::from(process) << 16, self.replication, entity as u32, (entity >> 32) as u32];
+        let out = philox4x32(counter, [self.seed as u32, (self.seed >> 32) as u32]);
+        [u64::from(out[0]) | u64::from(out[1]) << 32, u64::from(out[2]) | u64::from(out[3]) << 32]
     }
 }
 
@@ -45,33 +53,27 @@ pub struct Draws {
     process: u16,
     entity: Identity,
     block: u16,
-    spare: Option<u64>,
+    /// The block before, and how many of its two draws are left.
+    rest: [u64; 2],
+    left: u8,
 }
 
 impl Draws {
+    /// Those of a stream from a block on that is known already.
+    pub(super) fn told(streams: Streams, process: u16, entity: Identity, occasion: u16, block: [u64; 2]) -> Self {
+        Self { streams, process, entity, block: occasion.wrapping_add(1), rest: block, left: 2 }
+    }
+
     /// The next 64 bits.
     #[inline]
     pub fn bits(&mut self) -> u64 {
-        match self.spare.take() {
-            Some(spare) => spare,
-            None => self.next_block(),
+        if self.left == 0 {
+            self.rest = self.streams.block(self.process, self.entity, self.block);
+            self.block = self.block.wrapping_add(1);
+            self.left = 2;
         }
-    }
-
-    /// The first half of the next block; the second is kept.
-    fn next_block(&mut self) -> u64 {
-        let entity = self.entity.bits();
-        let counter = [
-            u32::from(self.block) | u32::from(self.process) << 16,
-            self.streams.replication,
-            entity as u32,
-            (entity >> 32) as u32,
-        ];
-        let key = [self.streams.seed as u32, (self.streams.seed >> 32) as u32];
-        let out = philox4x32(counter, key);
-        self.block = self.block.wrapping_add(1);
-        self.spare = Some(u64::from(out[2]) | u64::from(out[3]) << 32);
-        u64::from(out[0]) | u64::from(out[1]) << 32
+        self.left -= 1;
+        self.rest[usize::from(self.left == 0)]
     }
 
     /// Uniform on the open interval (0, 1): the top 53 bits and a half.

@@ -91,22 +91,26 @@ impl AtRest {
     /// where none does, the nearer end with what it gives [years].
     ///
     /// By bisection: trials share their draws, so that a higher renewal gives a
-    /// longer stay but for the noise of a trial.
+    /// longer stay but for the noise of a trial. An end is tried only where the
+    /// search has come to it.
     ///
     /// # Errors
     /// Where the mean cannot be had: the renewal that comes nearest, and its mean stay.
     pub fn renewal_for(&self, stay: Span) -> Result<f64, (f64, Span)> {
         let wanted = stay.as_years();
-        let (mut low, mut high) = (0.0, 0.99);
-        for end in [low, high] {
-            let mean = self.mean_stay(end);
-            if (end == low && mean > wanted) || (end == high && mean < wanted) {
-                return Err((end, Span::years(mean)));
-            }
-        }
+        let (least, most) = (0.0, 0.99);
+        let (mut low, mut high) = (least, most);
+        let mut years = Years::default();
         for _ in 0..10 {
             let middle = (low + high) / 2.0;
-            if self.mean_stay(middle) < wanted { low = middle } else { high = middle }
+            if self.mean_stay_told(middle, &mut years) < wanted { low = middle } else { high = middle }
+        }
+        if low == least || high == most {
+            let end = if low == least { least } else { most };
+            let mean = self.mean_stay_told(end, &mut years);
+            if (end == least && mean > wanted) || (end == most && mean < wanted) {
+                return Err((end, Span::years(mean)));
+            }
         }
         Ok((low + high) / 2.0)
     }
@@ -114,9 +118,13 @@ impl AtRest {
     /// The mean stay under a chance of renewal [years]: worker-years in place
     /// for each stay that ends.
     pub fn mean_stay(&self, renewal: f64) -> f64 {
+        self.mean_stay_told(renewal, &mut Years::default())
+    }
+
+    fn mean_stay_told(&self, renewal: f64, years: &mut Years) -> f64 {
         let mut trial = Trial::new(self, renewal);
         for year in 0..YEARS {
-            trial.live(year);
+            trial.live(year, &mut years.of(year));
             if trial.settled && trial.ended >= STAYS {
                 break;
             }
@@ -125,11 +133,58 @@ impl AtRest {
     }
 }
 
+/// The draws of each year, which all trials share: drawn once, and told again.
+#[derive(Default)]
+struct Years {
+    drawn: Vec<(Draws, Vec<f64>)>,
+}
+
+/// A year's draws, from the first.
+struct Told<'a> {
+    draws: &'a mut Draws,
+    drawn: &'a mut Vec<f64>,
+    next: usize,
+}
+
+impl Years {
+    /// A year, no more than one after those asked for so far.
+    fn of(&mut self, year: u32) -> Told<'_> {
+        if year as usize == self.drawn.len() {
+            let who = Identity::named("at rest").nth(u64::from(year));
+            self.drawn.push((Streams::new(0, 0).of(Process::Agency as u16, who), Vec::new()));
+        }
+        let (draws, drawn) = &mut self.drawn[year as usize];
+        Told { draws, drawn, next: 0 }
+    }
+}
+
+impl Told<'_> {
+    /// Uniform on the open interval (0, 1).
+    fn uniform(&mut self) -> f64 {
+        if self.next == self.drawn.len() {
+            self.drawn.push(self.draws.uniform());
+        }
+        self.next += 1;
+        self.drawn[self.next - 1]
+    }
+
+    /// Unit exponential, by inversion.
+    fn exponential(&mut self) -> f64 {
+        -libm::log(self.uniform())
+    }
+}
+
 struct Trial<'a> {
     of: &'a AtRest,
     teams: Vec<Counts>,
     /// The teams' counts together.
     all: Counts,
+    /// FTE of a leaver and of a recruit.
+    fte_per_head: f64,
+    /// Mean length of an absence [years].
+    absence: f64,
+    /// Mean time from request to arrival [years].
+    arrival: f64,
     in_post: f64,
     vacant_at_rest: f64,
     settled: bool,
@@ -139,6 +194,18 @@ struct Trial<'a> {
     intake: f64,
     in_place: f64,
     ended: u32,
+}
+
+/// What a uniform draw falls on, by the rates, which sum to `all`.
+fn which(rates: &[(Next, f64); 7], all: f64, mut u: f64) -> Next {
+    for (next, rate) in rates {
+        let share = rate / all;
+        if u < share {
+            return *next;
+        }
+        u -= share;
+    }
+    Next::NoticeEnds
 }
 
 impl<'a> Trial<'a> {
@@ -156,6 +223,9 @@ impl<'a> Trial<'a> {
             of,
             teams,
             all: Counts { vacant, ..Counts::default() },
+            fte_per_head: of.fte_per_head.as_f64(),
+            absence: of.absence.as_years().max(1e-4),
+            arrival: of.arrival.as_years().max(1e-4),
             in_post,
             vacant_at_rest: vacant,
             settled: false,
@@ -179,19 +249,18 @@ impl<'a> Trial<'a> {
         let in_post = (self.in_post + self.vacant_at_rest - all.vacant).max(0.0);
         let recruits = if of.per_vacancy { self.recruits * all.vacant.max(0.0) / self.vacant_at_rest } else { self.recruits };
         [
-            (Next::Leaver, of.hazard * in_post / of.fte_per_head.as_f64()),
+            (Next::Leaver, of.hazard * in_post / self.fte_per_head),
             (Next::Recruit, recruits),
-            (Next::Absence, of.absences * in_post / of.fte_per_head.as_f64()),
-            (Next::Return, f64::from(all.away) / of.absence.as_years().max(1e-4)),
-            (Next::Arrival, f64::from(all.coming) / of.arrival.as_years().max(1e-4)),
+            (Next::Absence, of.absences * in_post / self.fte_per_head),
+            (Next::Return, f64::from(all.away) / self.absence),
+            (Next::Arrival, f64::from(all.coming) / self.arrival),
             (Next::NotRenewed, f64::from(all.staying) * self.not_renewed),
             (Next::NoticeEnds, f64::from(all.leaving) * self.notice),
         ]
     }
 
     /// A year, and at its end the intake.
-    fn live(&mut self, year: u32) {
-        let mut draws = Streams::new(0, 0).of(Process::Agency as u16, Identity::named("at rest").nth(u64::from(year)));
+    fn live(&mut self, year: u32, draws: &mut Told<'_>) {
         let mut at = 0.0;
         while !self.settled || self.ended < STAYS {
             if !self.settled && (year >= 10 || self.ended >= SETTLES) {
@@ -205,22 +274,21 @@ impl<'a> Trial<'a> {
             if at >= 1.0 {
                 break;
             }
-            let shares = rates.map(|rate| rate.1 / all);
-            self.happens(rates[draws.which(&shares)].0, &mut draws);
+            self.happens(which(&rates, all, draws.uniform()), draws);
         }
         let whole = libm::floor(self.intake);
-        let heads = whole as u32 + u32::from(draws.happens(self.intake - whole));
+        let heads = whole as u32 + u32::from(draws.uniform() < self.intake - whole);
         for _ in 0..heads {
             self.recruited();
         }
     }
 
-    fn happens(&mut self, next: Next, draws: &mut Draws) {
+    fn happens(&mut self, next: Next, draws: &mut Told<'_>) {
         match next {
             Next::Leaver => {
                 let team = self.one_of(draws, |of, team| of.0.as_f64() - team.vacant);
-                self.teams[team].vacant += self.of.fte_per_head.as_f64();
-                self.all.vacant += self.of.fte_per_head.as_f64();
+                self.teams[team].vacant += self.fte_per_head;
+                self.all.vacant += self.fte_per_head;
                 self.review(team);
             }
             Next::Recruit => self.recruited(),
@@ -260,7 +328,7 @@ impl<'a> Trial<'a> {
     }
 
     /// A team, by weight.
-    fn one_of(&self, draws: &mut Draws, weight: impl Fn(&(Fte, Fte), &Counts) -> f64) -> usize {
+    fn one_of(&self, draws: &mut Told<'_>, weight: impl Fn(&(Fte, Fte), &Counts) -> f64) -> usize {
         let weights = || self.of.teams.iter().zip(&self.teams).map(|(of, now)| weight(of, now).max(0.0));
         let mut u = draws.uniform() * weights().sum::<f64>();
         let mut last = 0;
@@ -278,7 +346,7 @@ impl<'a> Trial<'a> {
 
     /// A recruit goes where the largest share is vacant, or is lost.
     fn recruited(&mut self) {
-        let fte = self.of.fte_per_head.as_f64();
+        let fte = self.fte_per_head;
         let share = |index: usize| self.teams[index].vacant / self.of.teams[index].0.as_f64().max(1e-9);
         let fits = (0..self.teams.len()).filter(|&index| 2.0 * self.teams[index].vacant >= fte);
         let Some(team) = fits.max_by(|&a, &b| share(a).total_cmp(&share(b))) else { return };
@@ -291,7 +359,7 @@ impl<'a> Trial<'a> {
     fn review(&mut self, team: usize) {
         let of = self.of;
         let state = &mut self.teams[team];
-        let away = f64::from(state.away) * of.fte_per_head.as_f64();
+        let away = f64::from(state.away) * self.fte_per_head;
         let need = Fte::new(state.vacant.max(0.0) * of.wanted + away * of.wanted_for_absence);
         let there = state.staying + state.coming;
         let wanted = heads_wanted(need, of.agency_per_head, there);

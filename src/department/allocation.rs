@@ -5,7 +5,7 @@
 //! when everybody holds the most they may, to the end of the list.
 
 use super::cases::{ChildId, NONE};
-use super::caseloads::{CLOSED, load};
+use super::caseloads::{CLOSED, Room};
 use super::measure::Cause;
 use super::people::{NOBODY, PRACTITIONER, WorkerId};
 use super::plan::Stage;
@@ -189,7 +189,7 @@ fn heaviest_at(d: &Department, stage: Stage, colleagues: impl Iterator<Item = (W
     let mut found = None;
     for (id, capacity) in colleagues {
         let worker = &d.workers[id as usize];
-        let loaded = (load(worker.weight, capacity, f64::INFINITY), std::cmp::Reverse(worker.identity));
+        let loaded = (Room::new(capacity, f64::INFINITY).load(worker.weight), std::cmp::Reverse(worker.identity));
         if most.is_none_or(|most| loaded > most)
             && let Some(case) = newest_at(d, id, stage)
         {

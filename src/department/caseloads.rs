@@ -4,72 +4,102 @@
 //! A change of one load replays that leaf's matches only, and no further up than
 //! to the first that somebody else goes on winning: Knuth's loser tree in its
 //! plainer form, a tournament of winners. It holds that every node names the
-//! lighter of its two children's winners.
+//! lighter of its two children's winners, but for the matches of one leaf, which
+//! are played when somebody asks or another load changes: siblings come and go
+//! together, and with them one worker's load changes several times.
 
 use crate::quantity::Identity;
 
 /// The load of somebody who is given no more cases.
 pub const CLOSED: u64 = u64::MAX;
 
-/// The load of a leaf that nobody has.
-const NOBODY: (u64, u64) = (CLOSED, u64::MAX);
+/// What somebody may be given, as far as it does not hang on the cases held.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Room {
+    /// Effective capacity [thousandths of a full-time caseload].
+    capacity: i32,
+    /// The most that may be held [thousandths of a case].
+    most: f64,
+}
 
-/// (cases + ½) ÷ capacity, in the fixed point of a millionth of a case.
-///
-/// Weight is that of the cases held [thousandths of a case]. Capacity is in
-/// thousandths of a full-time caseload; with none, or at the most that may be
-/// held, the load is [`CLOSED`].
-pub fn load(weight: i64, capacity: i32, most_cases: f64) -> u64 {
-    if capacity <= 0 || (weight + 1_000) as f64 > most_cases * f64::from(capacity) {
-        return CLOSED;
+impl Room {
+    /// None: somebody who is given no cases.
+    pub const NONE: Self = Self { capacity: 0, most: 0.0 };
+
+    /// Of a capacity [thousandths of a full-time caseload] and the most cases for
+    /// each full-time caseload.
+    pub fn new(capacity: i32, most_cases: f64) -> Self {
+        Self { capacity, most: most_cases * f64::from(capacity) }
     }
-    (2 * weight as u64 + 1_000) * 500_000 / capacity as u64
+
+    /// (cases + ½) ÷ capacity, in the fixed point of a millionth of a case, under a
+    /// weight of cases held [thousandths of a case]. Without capacity, or at the
+    /// most that may be held, the load is [`CLOSED`].
+    #[inline]
+    pub fn load(self, weight: i64) -> u64 {
+        if self.capacity <= 0 || (weight + 1_000) as f64 > self.most {
+            return CLOSED;
+        }
+        (2 * weight as u64 + 1_000) * 500_000 / self.capacity as u64
+    }
+}
+
+/// Who has won a match, and under which load.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Winner {
+    load: u64,
+    leaf: u32,
 }
 
 /// The case-holders of a team, by load.
 #[derive(Clone, Debug)]
 pub struct Caseloads {
-    /// (load, identity) by leaf, filled up to the size of the tree with [`NOBODY`].
-    loads: Vec<(u64, u64)>,
+    /// The matches: the final is the first, those of node n are 2n and 2n + 1,
+    /// and the leaves are the last half.
+    nodes: Vec<Winner>,
+    /// Who they are, by leaf; filled up to the size of the tree.
+    identities: Vec<u64>,
     owners: Vec<u32>,
-    winners: Vec<u32>,
     free: Vec<u32>,
     size: usize,
+    /// The leaf whose matches are still to be played.
+    unplayed: Option<u32>,
 }
 
 impl Caseloads {
     /// Nobody.
     pub fn new() -> Self {
-        Self { loads: Vec::new(), owners: Vec::new(), winners: vec![0], free: Vec::new(), size: 0 }
+        Self { nodes: Vec::new(), identities: Vec::new(), owners: Vec::new(), free: Vec::new(), size: 0, unplayed: None }
     }
 
     /// Admits somebody, closed at first; the leaf it is known by.
     pub fn admit(&mut self, owner: u32, identity: Identity) -> u32 {
         if let Some(leaf) = self.free.pop() {
             self.owners[leaf as usize] = owner;
-            self.loads[leaf as usize] = (CLOSED, identity.bits());
+            self.identities[leaf as usize] = identity.bits();
             return leaf;
         }
         let leaf = self.owners.len();
         self.owners.push(owner);
         if leaf == self.size {
-            self.size = (self.size * 2).max(8);
-            self.loads.resize(self.size, NOBODY);
-            self.winners = vec![0; self.size];
-            self.play_all();
+            self.grow();
         }
-        self.loads[leaf] = (CLOSED, identity.bits());
-        self.replay(leaf);
+        self.identities[leaf] = identity.bits();
         leaf as u32
     }
 
     /// Sets somebody's load.
+    #[inline]
     pub fn set(&mut self, leaf: u32, load: u64) {
-        let entry = &mut self.loads[leaf as usize];
-        if entry.0 != load {
-            entry.0 = load;
-            self.replay(leaf as usize);
+        let node = self.size + leaf as usize;
+        if self.nodes[node].load == load {
+            return;
         }
+        if self.unplayed != Some(leaf) {
+            self.play();
+            self.unplayed = Some(leaf);
+        }
+        self.nodes[node].load = load;
     }
 
     /// Lets somebody go; the leaf may be given to another.
@@ -80,43 +110,46 @@ impl Caseloads {
 
     /// Somebody's load.
     pub fn load_of(&self, leaf: u32) -> u64 {
-        self.loads[leaf as usize].0
+        self.nodes[self.size + leaf as usize].load
     }
 
     /// Whoever has the lightest load, unless everybody is closed.
-    pub fn lightest(&self) -> Option<u32> {
-        let leaf = *self.winners.get(1)? as usize;
-        (self.loads.get(leaf)?.0 != CLOSED).then(|| self.owners[leaf])
+    pub fn lightest(&mut self) -> Option<u32> {
+        self.play();
+        let winner = self.nodes.get(1)?;
+        (winner.load != CLOSED).then(|| self.owners[winner.leaf as usize])
     }
 
-    fn better(&self, a: u32, b: u32) -> u32 {
-        if self.loads[a as usize] <= self.loads[b as usize] { a } else { b }
+    fn lighter(&self, a: Winner, b: Winner) -> Winner {
+        let wins = a.load < b.load || a.load == b.load && self.identities[a.leaf as usize] <= self.identities[b.leaf as usize];
+        if wins { a } else { b }
     }
 
-    /// Plays every match, from the leaves up.
-    fn play_all(&mut self) {
-        for node in (1..self.size).rev() {
-            let below = 2 * node;
-            let of = |child: usize| if child >= self.size { (child - self.size) as u32 } else { self.winners[child] };
-            self.winners[node] = self.better(of(below), of(below + 1));
+    /// Twice as many leaves, the new ones nobody's; every match is played anew.
+    fn grow(&mut self) {
+        let size = (self.size * 2).max(8);
+        let mut nodes = vec![Winner { load: CLOSED, leaf: 0 }; size];
+        nodes.extend((0..size as u32).map(|leaf| Winner { load: CLOSED, leaf }));
+        nodes[size..size + self.size].copy_from_slice(&self.nodes[self.size..]);
+        self.identities.resize(size, u64::MAX);
+        (self.nodes, self.size) = (nodes, size);
+        for node in (1..size).rev() {
+            self.nodes[node] = self.lighter(self.nodes[2 * node], self.nodes[2 * node + 1]);
         }
     }
 
-    fn replay(&mut self, leaf: usize) {
-        let pair = leaf & !1;
-        let mut node = (self.size + pair) / 2;
-        let mut winner = self.better(pair as u32, pair as u32 + 1);
-        loop {
-            // Won by somebody else, as before: nothing above has changed.
-            if self.winners[node] == winner && winner as usize != leaf {
-                return;
-            }
-            self.winners[node] = winner;
-            if node == 1 {
-                return;
-            }
-            winner = self.better(winner, self.winners[node ^ 1]);
+    /// Plays what is still to be played, as far up as anything changes.
+    fn play(&mut self) {
+        let Some(leaf) = self.unplayed.take() else { return };
+        let mut node = self.size + leaf as usize;
+        let mut winner = self.nodes[node];
+        while node > 1 {
+            winner = self.lighter(winner, self.nodes[node ^ 1]);
             node /= 2;
+            if self.nodes[node] == winner {
+                return;
+            }
+            self.nodes[node] = winner;
         }
     }
 }

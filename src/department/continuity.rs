@@ -24,7 +24,7 @@ pub fn enter_care(d: &mut Department, id: ChildId) {
     let (since, born, family) = (child.in_care_since, child.born, child.family);
     let who = d.cases.families[family as usize].identity;
     d.cases.children[id as usize].transfers = 0;
-    let mut draws = d.streams.from(Process::Care as u16, who, 8 * child_step(d, id) + 4);
+    let mut draws = d.shared.from(Process::Care as u16, who, 8 * child_step(d, id) + 4);
     let (earliest, latest) = rules.entry_to_care_between;
     let wait = earliest.as_years() + draws.uniform() * (latest.as_years() - earliest.as_years());
     let passes = draws.happens(rules.entry_to_care_share.as_f64());
@@ -63,7 +63,7 @@ fn next_care_transfer(d: &mut Department, id: ChildId) {
 fn transfer_draws(d: &Department, id: ChildId) -> crate::chance::Draws {
     let child = &d.cases.children[id as usize];
     let who = d.cases.families[child.family as usize].identity.nth(u64::from(child.step));
-    d.streams.from(Process::Transfers as u16, who, child.transfers)
+    d.shared.from(Process::Transfers as u16, who, child.transfers)
 }
 
 /// A transfer within established care, or a change without a mechanism:
@@ -141,6 +141,15 @@ pub struct History {
 /// A worker whose spell ended before the window does not count; one whose spell
 /// ends at its first instant does not either.
 pub fn history(d: &Department, id: ChildId, from: Instant, to: Instant, gap: Span) -> History {
+    // Most children have had one worker throughout: then nothing before is looked at.
+    if let Some(spell) = d.cases.spells.get(d.cases.children[id as usize].spell as usize)
+        && spell.worker != PRACTITIONER
+        && spell.from <= from
+        && from < to
+        && to <= spell.to
+    {
+        return History { workers: 1, changes: 0, same_throughout: true };
+    }
     let mut seen: [WorkerId; 16] = [NOBODY; 16];
     let mut workers = 0_usize;
     let mut changes = 0;

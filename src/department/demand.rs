@@ -103,7 +103,7 @@ pub fn team_for(d: &Department, who: Identity, stage: Stage) -> usize {
         return teams().next().map_or(0, |(index, _)| index);
     }
     let all: f64 = teams().map(|(index, _)| weight(index)).sum();
-    let mut left = d.streams.from(Process::Team as u16, who, stage as u16).uniform() * all;
+    let mut left = d.shared.from(Process::Team as u16, who, stage as u16).uniform() * all;
     for (index, _) in teams() {
         left -= weight(index);
         if left < 0.0 {
@@ -117,7 +117,7 @@ pub fn team_for(d: &Department, who: Identity, stage: Stage) -> usize {
 fn family_draws(d: &Department, id: ChildId, process: Process) -> Draws {
     let child = &d.cases.children[id as usize];
     let family = d.cases.families[child.family as usize].identity;
-    d.streams.from(process as u16, family, 8 * (child.step + 1))
+    d.shared.from(process as u16, family, 8 * (child.step + 1))
 }
 
 /// The draws of one child in the stage it is at.
@@ -159,7 +159,7 @@ pub fn enter_stage(d: &mut Department, id: ChildId, stage: Stage) {
     let (worker, weight) = (child.worker, d.points[stage as usize]);
     if worker != NOBODY && weight != before {
         d.workers[worker as usize].weight += weight - before;
-        d.refresh_load(worker);
+        d.cases_changed(worker);
     }
     if is_shared(d, stage) {
         d.cases.children[id as usize].mark = family_draws(d, id, Process::Held).uniform();
@@ -289,7 +289,7 @@ fn next_stage(d: &Department, id: ChildId, stage: Stage) -> Option<Stage> {
     let u = {
         let child = &d.cases.children[id as usize];
         let family = d.cases.families[child.family as usize].identity;
-        d.streams.from(Process::Pathway as u16, family, 8 * child.step + 12).uniform()
+        d.shared.from(Process::Pathway as u16, family, 8 * child.step + 12).uniform()
     };
     match stage {
         Stage::Assessment => {

@@ -1,5 +1,6 @@
 //! Workers and teams: who is in post, in what, holding what capacity.
 
+use super::caseloads::Room;
 use super::measure::Cause;
 use super::moves::Looks;
 use super::plan::{Away, Destination, Plan};
@@ -94,6 +95,8 @@ pub struct Worker {
     pub post_from: Option<Instant>,
     /// Share of a full caseload by its ramp [thousandths].
     pub ramp: i32,
+    /// What it may be given, by its capacity and standing.
+    pub room: Room,
     /// Cases held.
     pub cases: u32,
     /// Newest case of the chain of cases held.

@@ -6,7 +6,7 @@
 use std::collections::VecDeque;
 
 use super::cases::{Cases, ChildId, NONE};
-use super::caseloads::{CLOSED, Caseloads, load};
+use super::caseloads::{Caseloads, Room};
 use super::event::Event;
 use super::feedback::Pressure;
 use super::further::Further;
@@ -17,7 +17,7 @@ use super::people::{Contract, NOBODY, Place, TeamState, Worker, WorkerId};
 use super::plan::{Away, Changes as Lever, Plan, Stage, Supervision};
 use super::referral_rates::ReferralRates;
 use super::trace::Trace;
-use crate::chance::{PiecewiseHazard, Streams};
+use crate::chance::{Memo, PiecewiseHazard, Streams};
 use crate::engine::Calendar;
 use crate::quantity::{Fte, Identity, Instant, Span};
 
@@ -51,6 +51,8 @@ pub struct Department<'p> {
     pub plan: &'p Plan,
     /// Where draws come from.
     pub streams: Streams,
+    /// The same, for what siblings share.
+    pub shared: Memo,
     /// What is to come.
     pub calendar: Calendar,
     /// The present.
@@ -138,6 +140,7 @@ impl<'p> Department<'p> {
         Self {
             plan,
             streams,
+            shared: Memo::new(streams),
             calendar: Calendar::new(begins, plan.months.end()),
             now: begins,
             month_begins: (0..months as i32).map(|month| begins.plus_months(month - 1)).collect(),
@@ -469,23 +472,36 @@ impl<'p> Department<'p> {
         if times == 1.0 { capacity } else { (f64::from(capacity) * times).round() as i32 }
     }
 
-    /// Reckons a worker's load anew, after its cases, capacity or standing changed.
+    /// Reckons a worker's load anew, after its capacity or standing changed.
     pub fn refresh_load(&mut self, id: WorkerId) {
+        self.workers[id as usize].room = self.room_now(id);
+        self.cases_changed(id);
+    }
+
+    /// A worker's load follows its cases, in the room it had before.
+    #[inline]
+    pub fn cases_changed(&mut self, id: WorkerId) {
         let worker = &self.workers[id as usize];
-        if !worker.holds_cases {
-            return;
+        debug_assert!(!worker.holds_cases || worker.room == self.room_now(id), "worker {id} has other room");
+        if worker.holds_cases {
+            self.loads[worker.team].set(worker.leaf, worker.room.load(worker.weight));
         }
-        let (team, leaf, load) = (worker.team, worker.leaf, self.load_now(id));
-        self.loads[team].set(leaf, load);
+    }
+
+    /// A worker's room by its capacity and standing today.
+    fn room_now(&self, id: WorkerId) -> Room {
+        let worker = &self.workers[id as usize];
+        if !worker.here || worker.under_notice || worker.away.is_some() {
+            return Room::NONE;
+        }
+        let most = self.plan.teams[worker.team].most_cases;
+        let most = self.levers.set(Lever::MostCases).map_or(most, |cap| most.min(cap));
+        Room::new(self.capacity_of(id), most)
     }
 
     /// A worker's load by its cases, capacity and standing today.
     pub fn load_now(&self, id: WorkerId) -> u64 {
-        let worker = &self.workers[id as usize];
-        let open = worker.here && !worker.under_notice && worker.away.is_none();
-        let most = self.plan.teams[worker.team].most_cases;
-        let most = self.levers.set(Lever::MostCases).map_or(most, |cap| most.min(cap));
-        if open { load(worker.weight, self.capacity_of(id), most) } else { CLOSED }
+        self.room_now(id).load(self.workers[id as usize].weight)
     }
 
     /// The same for everybody of a team who may hold cases.
@@ -523,7 +539,7 @@ impl<'p> Department<'p> {
         self.cases.families[family as usize].worker = worker;
         self.cases.open_spell(id, worker, now);
         self.count_held(worker, 1);
-        self.refresh_load(worker);
+        self.cases_changed(worker);
         self.note_child("goes to", id, "", |d| d.holder(id));
     }
 
@@ -595,7 +611,7 @@ impl<'p> Department<'p> {
         self.workers[worker as usize].weight -= weight;
         self.cases.end_spell(id, now);
         self.count_held(worker, -1);
-        self.refresh_load(worker);
+        self.cases_changed(worker);
     }
 
     fn count_held(&mut self, worker: WorkerId, change: i64) {
@@ -684,6 +700,7 @@ pub fn permanent_worker(identity: Identity, team: usize, fte: Fte, now: Instant)
         supervising: 0,
         post_from: None,
         ramp: 1_000,
+        room: Room::NONE,
         cases: 0,
         newest_case: NONE,
         leaf: 0,
