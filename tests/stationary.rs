@@ -191,7 +191,11 @@ fn every_opening_stock_is_exact_in_every_replication() {
             let at = |measure, scope| projection.value(measure, scope, Month(0), replication);
             for (index, team) in plan.teams.iter().enumerate() {
                 let scope = Scope::Team(index);
-                assert_eq!(at(Measure::PermanentFte, scope), Some(team.in_post.as_f64()), "{name} {}", team.name);
+                // Cover beside the absent comes from the months before, and is not among the team's `in_post`.
+                let cover = at(Measure::FixedTermCoverFte, scope).expect("absence is modelled");
+                let permanent = at(Measure::PermanentFte, scope).expect("a stock");
+                assert!((permanent - cover - team.in_post.as_f64()).abs() < 1e-9, "{name} {}: {permanent} with {cover}", team.name);
+                assert_eq!(at(Measure::VacancyFte, scope), Some((team.posts.first - team.in_post).or_zero().as_f64()), "{name} {}", team.name);
                 assert_eq!(at(Measure::AgencyFte, scope), Some(team.agency.as_f64()), "{name} {}", team.name);
                 for stage in Stage::ALL {
                     if let Some(open) = team.open {

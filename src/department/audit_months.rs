@@ -24,6 +24,7 @@ pub struct Months {
     shares: Vec<(usize, Measure)>,
     within: Vec<(usize, usize)>,
     staff: Option<[usize; 3]>,
+    cover: Option<usize>,
     agency: Option<[usize; 4]>,
 }
 
@@ -63,6 +64,7 @@ impl Months {
             shares: shares.map(|(measure, _, first)| (first, measure)).collect(),
             within: within.into_iter().flatten().collect(),
             staff: all(&[M::PermanentFte, M::StartersFte, M::LeaversFte]).and_then(|cells| cells.try_into().ok()),
+            cover: cell(M::FixedTermCoverFte),
             agency: all(&[M::AgencyHeads, M::AgencyArrivals, M::AgencyStaysEnded, M::AgencyConversions]).and_then(|cells| cells.try_into().ok()),
         }
     }
@@ -89,7 +91,9 @@ impl Months {
         }
         add_up("money-adds-up", &self.money, tally, m)?;
         if let Some([stock, starters, leavers]) = self.staff {
-            let expected = at(stock, m - 1) + at(starters, m) - at(leavers, m);
+            // Fixed-term cover comes and goes with an absence: neither starter nor leaver.
+            let cover = |month: usize| self.cover.map_or(0.0, |cover| at(cover, month));
+            let expected = at(stock, m - 1) + at(starters, m) - at(leavers, m) + cover(m) - cover(m - 1);
             let found = || format!("permanent FTE {} where {expected} follow", at(stock, m));
             holds("stocks-and-flows", same(at(stock, m), expected), found)?;
         }

@@ -177,7 +177,7 @@ fn count_workers(d: &Department, teams: &mut [Count]) {
         let count = &mut teams[worker.team];
         if worker.contract == Contract::Agency {
             count.agency_heads += 1;
-        } else if worker.place != Place::Cover {
+        } else {
             count.heads += 1;
             if worker.place == Place::OverEstablishment {
                 count.over_heads += 1;
@@ -293,7 +293,8 @@ fn stock(measure: Measure, c: &Count) -> Option<f64> {
         M::VacancyFte => Some(c.vacant.as_f64()),
         M::VacancyRateByTeam => ratio(c.vacant.as_f64(), c.vacant.as_f64() + in_post),
         M::VacancyRateNet => {
-            let net = (c.posts - c.in_post).or_zero().as_f64();
+            // Cover stands beside whoever holds the post: it closes no vacancy.
+            let net = (c.posts - (c.in_post - c.cover)).or_zero().as_f64();
             ratio(net, net + in_post)
         }
         M::OverEstablishmentFte => Some(c.over.as_f64()),
@@ -309,7 +310,7 @@ fn stock(measure: Measure, c: &Count) -> Option<f64> {
         M::CasesHeld(stage) => Some(c.stages[stage as usize] as f64),
         M::CasesHeldAll => Some(c.held as f64),
         M::CaseHoldersFte => Some(c.holders.as_f64()),
-        M::CaseHolderShare => ratio(c.holders.as_f64(), (c.in_post + c.agency + c.cover).as_f64()),
+        M::CaseHolderShare => ratio(c.holders.as_f64(), (c.in_post + c.agency).as_f64()),
         M::AverageCaseload => ratio(c.held as f64, c.holders.as_f64()),
         M::WithinDesiredWorkload => ratio(f64::from(c.within), f64::from(c.holder_heads)),
         M::UnallocatedChildren => Some(f64::from(c.waiting)),

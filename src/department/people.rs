@@ -195,7 +195,7 @@ pub struct TeamState {
     pub in_other: Fte,
     /// Over establishment.
     pub over: Fte,
-    /// Fixed-term cover.
+    /// Fixed-term cover, beside somebody who holds a post or stands above establishment.
     pub cover: Fte,
     /// Permanent staff away for long.
     pub away: Fte,
@@ -254,12 +254,13 @@ pub struct TeamState {
 }
 
 impl TeamState {
-    /// Permanent staff in post, supernumerary included, fixed-term cover apart.
+    /// Permanent staff in post: who holds posts, who stands above establishment,
+    /// and fixed-term cover beside somebody absent.
     pub fn in_post(&self) -> Fte {
-        self.in_case_holding + self.in_other + self.over
+        self.filled() + self.over + self.cover
     }
 
-    /// Staff holding posts.
+    /// Staff holding posts: whoever is absent still does, and cover does not.
     pub fn filled(&self) -> Fte {
         self.in_case_holding + self.in_other
     }

@@ -33,7 +33,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     row("team[].case_holding_posts", Steps(0.0, 20_000.0), "FTE", "", "Posts meant to carry cases: not managers, reviewing officers, fostering. Left out: 0.525 of posts, so that half of all working FTE hold cases.", "Derived from DfE 2025: 21,105 case-holding of 41,602 working FTE, vacancies falling on case-holding posts", "D"),
     row("team[].case_holding_posts[].from", Date, "", "", "When the step begins.", "", ""),
     row("team[].case_holding_posts[].fte", Number(0.0, 20_000.0), "FTE", "", "Case-holding posts from then on.", "", ""),
-    row("team[].in_post", Number(0.0, 20_000.0), "FTE", "", "Permanent staff in post at the start, fixed-term and maternity cover included (workforce return). Left out: 0.858 of posts.", CSWW, "D"),
+    row("team[].in_post", Number(0.0, 20_000.0), "FTE", "", "Permanent staff at the start who hold posts or stand above establishment, absent colleagues included (workforce return, less cover for somebody absent: that stands beside them, as the months before the start leave it; England: 1.0 FTE in 172.6). Left out: 0.858 of posts.", CSWW, "D"),
     row("team[].case_holding_in_post", Number(0.0, 20_000.0), "FTE", "", "Of them, those in case-holding posts. Left out: vacancies fall on case-holding posts.", ESTIMATE, "estimate"),
     row("team[].agency", Number(0.0, 20_000.0), "FTE", "", "Agency workers in place at the start (workforce return). Left out: 0.128 of posts.", CSWW, "D"),
     row("team[].desired_caseload", Number(1.0, 100.0), "cases per FTE", "16", "What you would like a full-time case-holder to hold.", "Central Bedfordshire scrutiny panel 2017: 16 to 18 \"manageable and safe\"", "S"),

@@ -123,9 +123,10 @@ impl Replay {
         for team in std::iter::once(None).chain(teams.into_iter().map(Some)) {
             let here = |its: &str| team.as_deref().is_none_or(|team| team == its);
             let heads = |kind: &str| self.workers.values().filter(|worker| here(&worker.team) && worker.kind == kind).count();
+            let permanent = heads("permanent") + heads("fixed-term cover");
             let held = self.cases.values().filter(|(its, _)| here(its)).count();
             let scope = team.clone().unwrap_or_else(|| "authority".to_owned());
-            for (measure, count) in [("permanent_heads", heads("permanent")), ("agency_heads", heads("agency")), ("cases_held", held)] {
+            for (measure, count) in [("permanent_heads", permanent), ("agency_heads", heads("agency")), ("cases_held", held)] {
                 self.stocks.insert((month, scope.clone(), measure.to_owned()), count as f64);
             }
         }

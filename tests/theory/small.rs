@@ -123,3 +123,37 @@ fn a_team_of_no_posts_has_no_rates() {
     assert!(projection.values(Measure::VacancyRateByTeam, Scope::Team(1), Month(6)).is_empty());
     assert_eq!(projection.values(Measure::VacancyFte, Scope::Team(1), Month(6)), vec![0.0]);
 }
+
+#[test]
+fn fixed_term_cover_is_permanent_staff_and_closes_no_vacancy() {
+    let mut plan = quiet(10.0, 2);
+    plan.teams[0].in_post = Fte::new(8.0);
+    plan.teams[0].case_holding_in_post = Fte::new(8.0);
+    plan.teams[0].agency = Fte::new(2.0);
+    plan.agency.cover_share = Share::ALL;
+    plan.agency.assignment = Span::weeks(400);
+    plan.absence.sickness = Rate::per_year(2.0);
+    plan.absence.sickness_length = SpanLaw::Fixed(Span::days(120));
+    plan.absence.fixed_term_cover = Share::ALL;
+    plan.agency.time_to_arrive = SpanLaw::Fixed(Span::days(10));
+    let projection = project(&plan, 1);
+    let of = |measure| trace(&projection, measure);
+    let (cover, away) = (of(Measure::FixedTermCoverFte), of(Measure::AbsentFte));
+    for month in 0..=24 {
+        let (covering, permanent) = (cover[month], 8.0 + cover[month]);
+        assert!(covering <= away[month], "month {month}: {covering} beside {}", away[month]);
+        assert_eq!(of(Measure::PermanentFte)[month], permanent, "month {month}");
+        assert_eq!(of(Measure::PermanentHeads)[month], permanent);
+        assert_eq!(of(Measure::VacancyFte)[month], 2.0);
+        assert_eq!(of(Measure::VacancyRateByTeam)[month], 2.0 / (2.0 + permanent));
+        assert_eq!(of(Measure::VacancyRateNet)[month], 2.0 / (2.0 + permanent));
+        assert_eq!(of(Measure::AgencyRate)[month], 2.0 / (2.0 + permanent));
+        assert_eq!(of(Measure::QualifiedTwoYears)[month], 1.0);
+    }
+    assert!(cover[1..].iter().any(|&fte| fte >= 3.0), "{cover:?}");
+    assert_eq!((of(Measure::StartersFte)[1..].iter().sum::<f64>(), of(Measure::LeaversFte)[1..].iter().sum::<f64>()), (0.0, 0.0));
+    // Twelve months' sick days over twelve months' staff, cover among them.
+    let days: f64 = of(Measure::SickDays)[13..].iter().sum();
+    let staff: f64 = cover[13..].iter().map(|fte| 8.0 + fte).sum::<f64>() / 12.0;
+    assert!((of(Measure::AbsenceRate)[24] - days / (staff * 253.0)).abs() < 1e-12);
+}
