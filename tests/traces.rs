@@ -94,6 +94,34 @@ fn one_worker_leaves_on_the_hundredth_day_and_is_not_replaced() {
 }
 
 #[test]
+fn who_accepts_a_post_whose_leaver_is_within_notice_starts_when_it_falls_free() {
+    // Resigns on 14 November; a joiner accepts the same day, could start on 24 December, and
+    // starts on 9 January, when the leaver goes. And so on, every hundred days.
+    let mut plan = department(1.0, 1.0);
+    plan.leaving.hazards = leave_after(100);
+    plan.leaving.notice = Span::days(56);
+    plan.recruitment.form = RecruitmentForm::Market(Rate::per_year(2_000.0));
+    plan.recruitment.lead_time = Span::days(40);
+    is_written(
+        &plan,
+        "here vacant came left",
+        "26-09 1 0 - -
+         26-10 1 0 0 0
+         26-11 1 0 0 0
+         26-12 1 0 0 0
+         27-01 1 0 1 1
+         27-02 1 0 0 0
+         27-03 1 0 0 0
+         27-04 1 0 1 1
+         27-05 1 0 0 0
+         27-06 1 0 0 0
+         27-07 1 0 1 1
+         27-08 1 0 0 0
+         27-09 1 0 0 0",
+    );
+}
+
+#[test]
 fn a_vacancy_is_filled_after_ninety_days_and_the_newcomer_leaves_in_turn() {
     // Leaves 9 January; filled 9 April; leaves 18 July; the next would come on 16 October.
     let mut plan = department(1.0, 1.0);

@@ -58,9 +58,6 @@ fn enrol(d: &mut Department, c: usize, begins: Instant) {
         if !filled {
             continue;
         }
-        if begins >= d.plan.months.start() {
-            d.ledger.pay_once(bookkeeper, Line::Cohorts, cohort.cost_per_head);
-        }
         if ready > begins {
             d.ledger.training(bookkeeper, cohort.training_pay_per_year, 1, d.now);
         }
@@ -104,6 +101,7 @@ pub fn member_start(d: &mut Department, who: Identity, c: usize, completed: bool
     d.ledger.price(d.plan, &mut worker);
     let id = d.join(worker);
     d.teams[team].starters += cohort.fte_per_head;
+    d.ledger.pay_once(team, Line::Cohorts, cohort.cost_per_head);
     follow_ramp(d, id);
     earn(d, id, GrantEvent::Start);
     if !cohort.newly_qualified && cohort.training.as_minutes() > 0 {
@@ -129,7 +127,7 @@ fn room_for(d: &Department, c: usize) -> Option<(usize, Place)> {
     };
     let team = cohort.team.or_else(|| neediest(d.plan, &d.teams, fte)).or_else(|| neediest(d.plan, &d.teams, Fte::ZERO)).unwrap_or(0);
     let over_allowed = cohort.over_establishment_heads.is_none_or(|most| d.supernumerary[c] < most);
-    if cohort.takes_post != TakesPost::AtStart && over_allowed {
+    if matches!(cohort.takes_post, TakesPost::After(_)) && over_allowed {
         return Some((team, Place::OverEstablishment));
     }
     if let Some(place) = vacancy(team) {
@@ -191,20 +189,17 @@ fn keep_cover(d: &mut Department, id: WorkerId) {
     }
 }
 
-/// Supernumerary members whose time has come take the posts that are free;
-/// after a departure also those who wait for one to fall vacant. Longest wait
-/// first, ties to the lowest identity.
-pub fn settle(d: &mut Department, team: usize, after_departure: bool) {
+/// Supernumerary members whose time has come take the posts that are free.
+/// Longest wait first, ties to the lowest identity.
+pub fn settle(d: &mut Department, team: usize) {
     loop {
         let waiting = d.permanent.iter().copied().filter(|&id| {
             let worker = &d.workers[id as usize];
-            let when_vacant = worker.cohort.is_some_and(|c| d.plan.cohorts[c].takes_post == TakesPost::WhenVacant);
             worker.team == team
                 && worker.place == Place::OverEstablishment
                 && !worker.under_notice
                 && worker.away.is_none()
                 && worker.post_from.is_some_and(|from| from <= d.now)
-                && (after_departure || !when_vacant)
         });
         let first = waiting.min_by_key(|&id| (d.workers[id as usize].post_from, d.workers[id as usize].identity));
         let Some(id) = first else { return };

@@ -2,7 +2,8 @@
 //!
 //! In the market form the n-th would-be joiner is the same person in every
 //! scenario: offered the team with the largest share vacant (pending
-//! acceptances counted, posts recruitable from resignation), or lost. In the
+//! acceptances counted, posts recruitable from resignation), or lost; where the
+//! leaver is still within notice, the start waits for the departure. In the
 //! vacancy form every vacancy is filled in its own time from resignation; what is
 //! advertised is promised to nobody, and whoever would have filled it may find it gone.
 
@@ -13,6 +14,9 @@ use super::people::{Comes, Place, WorkerId, identity_of, neediest};
 use super::plan::{Changes, RecruitmentForm};
 use super::state::{Department, permanent_worker};
 use crate::quantity::{Fte, Identity, Instant, Span};
+
+/// The most one person works [thousandths of FTE].
+const WHOLE: i32 = 1_000;
 
 /// The n-th would-be joiner.
 fn joiner(n: u32) -> Identity {
@@ -104,7 +108,18 @@ pub fn posts_added(d: &mut Department, team: usize, added: Fte) {
     }
 }
 
+/// So much of a post is advertised: to one person, or to several where it is
+/// more than one can fill.
 fn advertise(d: &mut Department, team: usize, fte: Fte, free_from: Instant, already: bool) {
+    let people = (fte.as_milli() + WHOLE - 1) / WHOLE;
+    for person in 0..people {
+        let before = fte.as_milli() * person / people;
+        let part = fte.as_milli() * (person + 1) / people - before;
+        advertise_to_one(d, team, Fte::milli(part), free_from, already);
+    }
+}
+
+fn advertise_to_one(d: &mut Department, team: usize, fte: Fte, free_from: Instant, already: bool) {
     let RecruitmentForm::PerVacancy(law) = &d.plan.recruitment.form else { return };
     let n = d.teams[team].vacancies_opened;
     d.teams[team].vacancies_opened += 1;
@@ -119,12 +134,18 @@ fn advertise(d: &mut Department, team: usize, fte: Fte, free_from: Instant, alre
     d.calendar.enter(Event::JoinerStart.due(start, who, fte.as_milli() as u32, team as u32));
 }
 
-/// An experienced joiner starts; `None` if the post has gone to somebody else.
+/// An experienced joiner starts; `None` if the post has gone to somebody else, or
+/// its leaver is still within notice: then the joiner starts when it falls free.
 pub fn start(d: &mut Department, who: Identity, team: usize, fte: Fte) -> Option<WorkerId> {
+    let place = d.teams[team].place_for(fte, true);
     if matches!(d.plan.recruitment.form, RecruitmentForm::Market(_)) {
+        if place.is_none() && let Some(falls_free) = next_departure(d, team) {
+            d.calendar.enter(Event::JoinerStart.due(falls_free, who, fte.as_milli() as u32, team as u32));
+            return None;
+        }
         d.teams[team].pending -= fte;
     }
-    let place = d.teams[team].place_for(fte, true)?;
+    let place = place?;
     let mut worker = permanent_worker(who, team, fte, d.now);
     worker.place = place;
     worker.holds_cases = place == Place::CaseHolding;
@@ -136,4 +157,10 @@ pub fn start(d: &mut Department, who: Identity, team: usize, fte: Fte) -> Option
     let cost = d.plan.recruitment.cost_per_hire;
     d.ledger.pay_once(team, Line::Recruitment, cost);
     Some(id)
+}
+
+/// When the next of a team's posts is left by somebody under notice.
+fn next_departure(d: &Department, team: usize) -> Option<Instant> {
+    let going = d.permanent.iter().map(|&id| &d.workers[id as usize]).filter(|worker| worker.team == team && worker.under_notice && worker.holds_post());
+    going.map(|worker| worker.departs).min()
 }

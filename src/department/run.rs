@@ -225,7 +225,7 @@ pub(super) fn happens(d: &mut Department, due: &Due) -> bool {
         Event::PostsStep => {
             let added = opening::posts_step(d, id as usize);
             recruitment::posts_added(d, id as usize, added);
-            cohorts::settle(d, id as usize, true);
+            cohorts::settle(d, id as usize);
             moved(d);
             agency::review(d, id as usize);
         }
@@ -306,7 +306,7 @@ fn departs(d: &mut Department, id: WorkerId) {
     if to == Destination::Agency {
         agency_rules::may_return(d, id);
     }
-    cohorts::settle(d, team, true);
+    cohorts::settle(d, team);
     allocation::pass_on_all(d, id, Cause::Leaver);
     if let Some(cover) = absence::end_cover(d, id) {
         allocation::pass_on_all(d, cover, Cause::Return);
@@ -352,6 +352,7 @@ fn moved(d: &mut Department) {
         supervision::review(d, from);
         newcomer(d, id, Cause::ManagingCaseloads);
         supervision::review(d, team);
+        cohorts::settle(d, from);
         agency::review(d, from);
         agency::review(d, team);
         if from != team {
@@ -455,7 +456,7 @@ fn goes_on_from(d: &mut Department, stepped: &Stepped) {
 /// A supernumerary worker may now take a post.
 fn settles(d: &mut Department, id: WorkerId) {
     let team = d.workers[id as usize].team;
-    cohorts::settle(d, team, false);
+    cohorts::settle(d, team);
     agency::review(d, team);
 }
 

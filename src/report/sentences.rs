@@ -106,7 +106,7 @@ pub fn over_recruitment(projection: &Projection) -> String {
         let takes = match cohort.takes_post {
             TakesPost::AtStart => "at the start where there is a vacancy".to_owned(),
             TakesPost::After(wait) => format!("{:.0} months after starting", wait.as_years() * 12.0),
-            TakesPost::WhenVacant => "when one falls vacant".to_owned(),
+            TakesPost::WhenVacant => "when one falls vacant, or at once where one stands empty".to_owned(),
         };
         let released = match cohort.agency_released {
             Released::AtStart => "when the post is taken".to_owned(),

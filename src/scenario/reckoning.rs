@@ -205,10 +205,11 @@ fn cohorts(scenario: &Scenario) -> Vec<Reckoned> {
     let mut rows = Vec::new();
     for cohort in &scenario.plan.cohorts {
         let over = cohort.over_establishment_heads != Some(0);
-        if over && cohort.takes_post == TakesPost::AtStart && sums(scenario).vacant > places(cohort.heads) {
+        let fills = !matches!(cohort.takes_post, TakesPost::After(_));
+        if over && fills && sums(scenario).vacant > places(cohort.heads) {
             rows.push(row(
                 "Over-recruitment",
-                format!("\"{}\" takes posts at the start", cohort.name),
+                format!("\"{}\" takes posts that stand empty", cohort.name),
                 "",
                 Some("while there are vacancies its members only fill them, and nobody is above establishment: is takes_post meant to be later?".to_owned()),
             ));

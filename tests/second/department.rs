@@ -152,8 +152,7 @@ impl<'a> Department<'a> {
             }
             if let Recruitment::DaysToFill(days) = self.given.recruitment {
                 for fte in heads_of(self.vacant(team), self.given.fte) {
-                    let wait = self.exponential(days);
-                    self.filling.push((team, wait, fte));
+                    self.advertises(team, fte, days, 0.0, 0.0);
                 }
             }
         }
@@ -257,6 +256,15 @@ impl<'a> Department<'a> {
         self.given.teams[team].posts - self.filled(team) - self.pending(team)
     }
 
+    /// A vacancy is advertised, to two where it is more than one person works.
+    fn advertises(&mut self, team: usize, fte: f64, days: f64, at: f64, falls_free: f64) {
+        let people = fte.ceil();
+        for _ in 0..people as u32 {
+            let wait = self.exponential(days);
+            self.filling.push((team, falls_free.max(at + wait), fte / people));
+        }
+    }
+
     fn most_vacant(&self, room: impl Fn(usize) -> f64) -> usize {
         let share = |team: usize| room(team) / self.given.teams[team].posts;
         (1..self.given.teams.len()).fold(0, |best, team| if share(team) > share(best) { team } else { best })
@@ -286,7 +294,7 @@ impl<'a> Department<'a> {
             worker.due = match takes {
                 Takes::AtStart => at,
                 Takes::AfterMonths(months) => at + months * MONTH,
-                Takes::WhenVacant => NEVER,
+                Takes::WhenVacant => at,
             };
             worker.kept = has_post && worker.kept_until > at;
         }
@@ -304,8 +312,10 @@ impl<'a> Department<'a> {
         let fte = if cohort == 0 { self.given.fte } else { 1.0 };
         let over = self.workers.iter().filter(|w| w.here && !w.agency && !w.has_post && w.cohort == Some(cohort)).count();
         let allowed = most.is_none_or(|most| over < most as usize);
-        let fits = (takes == Takes::AtStart || !allowed) && fits(fte, self.free(team));
+        let waits = matches!(takes, Takes::AfterMonths(_)) && allowed;
+        let fits = !waits && fits(fte, self.free(team));
         if fits || allowed {
+            self.flows[self.month].cohort_costs += self.cohorts[cohort].cost;
             self.starts_work(team, Some(cohort), fte, fits, at);
             self.adjusts_agency(team, at);
         }
@@ -328,26 +338,22 @@ impl<'a> Department<'a> {
             }
         }
         if !agency {
-            self.posts_are_taken(team, true, at);
+            self.posts_are_taken(team, at);
         }
         self.adjusts_agency(team, at);
     }
 
     /// Who is here without a post takes one that is free, the longest here first.
-    fn posts_are_taken(&mut self, team: usize, falls: bool, at: f64) {
+    fn posts_are_taken(&mut self, team: usize, at: f64) {
         for index in 0..self.workers.len() {
             let worker = &self.workers[index];
-            if worker.here && !worker.agency && !worker.has_post && !worker.notified && worker.team == team && (worker.due <= at || falls && self.waits_for_vacancy(worker)) && fits(worker.fte, self.free(team)) {
+            if worker.here && !worker.agency && !worker.has_post && !worker.notified && worker.team == team && worker.due <= at && fits(worker.fte, self.free(team)) {
                 let kept = worker.kept_until > at;
                 self.workers[index].has_post = true;
                 self.workers[index].kept = kept;
                 self.adjusts_agency(team, at);
             }
         }
-    }
-
-    fn waits_for_vacancy(&self, worker: &Worker) -> bool {
-        worker.cohort.is_some_and(|cohort| self.cohorts[cohort].takes == Takes::WhenVacant)
     }
 
     // Agency.
@@ -524,7 +530,6 @@ impl<'a> Department<'a> {
                     if !self.chance(self.cohorts[cohort].fill) {
                         continue;
                     }
-                    self.flows[self.month].cohort_costs += self.cohorts[cohort].cost;
                     if self.chance(self.cohorts[cohort].completion) {
                         self.trainees.push((cohort, day + self.cohorts[cohort].training_months * MONTH));
                     }
@@ -549,10 +554,7 @@ impl<'a> Department<'a> {
                 if let Recruitment::DaysToFill(days) = self.given.recruitment
                     && self.workers[index].has_post
                 {
-                    let wait = self.exponential(days);
-                    let fte = self.workers[index].fte;
-                    let goes = self.workers[index].goes;
-                    self.filling.push((team, goes.max(at + wait), fte));
+                    self.advertises(team, self.workers[index].fte, days, at, self.workers[index].goes);
                 }
             }
             if self.workers[index].goes < end {
@@ -577,7 +579,7 @@ impl<'a> Department<'a> {
                 self.adjusts_agency(team, kept_until);
             }
             if due < end && !self.workers[index].has_post {
-                self.posts_are_taken(team, false, due.max(end - 1.0));
+                self.posts_are_taken(team, due.max(end - 1.0));
             }
             if self.workers[index].asye_until < end {
                 self.workers[index].grade = 1;
@@ -588,6 +590,11 @@ impl<'a> Department<'a> {
     fn starters(&mut self, day: f64, end: f64) {
         while let Some(index) = self.accepted.iter().position(|accepted| accepted.1 < end) {
             let (team, at) = self.accepted.remove(index);
+            let falls_free = self.workers.iter().filter(|w| w.here && w.has_post && w.notified && w.team == team).map(|w| w.goes).fold(NEVER, f64::min);
+            if falls_free < NEVER && !fits(self.given.fte, self.given.teams[team].posts - self.filled(team)) {
+                self.accepted.push((team, falls_free));
+                continue;
+            }
             self.joins(team, self.given.fte, at);
         }
         self.offers(day, end);

@@ -29,18 +29,19 @@
 //! - a joiner who accepted: holds the place against cohorts from acceptance; a
 //!   vacancy being filled is promised to nobody, and who would have filled it is
 //!   lost where somebody of a cohort has taken it;
-//! - a joiner for whom no post stands empty on the day they would start: is lost,
-//!   even where a leaver still within notice is about to go;
-//! - a vacancy being filled: of the leaver's FTE, filled no earlier than they go;
-//! - "when one falls vacant": at the next departure of permanent staff, not
-//!   before, though others stand empty; beyond `over_establishment_heads`, like "at start";
+//! - a joiner for whom no post stands empty on the day they would start: starts
+//!   when the next leaver within notice goes; without one, is lost;
+//! - a vacancy being filled: of the leaver's FTE (two halves where that is more
+//!   than 1), filled no earlier than they go;
+//! - "when one falls vacant": a post that stands empty at once, else at the next
+//!   departure, first in, first served;
 //! - ties of load: anybody, since the order of identities is not stated;
 //! - a cohort's own team where every vacancy is promised: not compared (with a time
 //!   to fill, cohorts are aimed at the first team);
 //! - the team of a new child: by case-holding posts, at random;
 //! - a residual change with nobody else to go to: the child waits;
 //! - newcomers: those who wait come first, then up to the nearest whole case;
-//! - a cohort's cost per head: at the start of training;
+//! - a cohort's cost per head: of whoever starts in post, on that day;
 //! - who fails the ASYE year: leaves on its last day, without notice;
 //! - a month's pay and charges: a twelfth of a year's, by days.
 

@@ -45,6 +45,56 @@ fn posts_are_filled_and_no_more_than_posts() {
 }
 
 #[test]
+fn members_who_wait_for_a_vacancy_take_at_once_one_that_stands_empty() {
+    let mut plan = half_empty(2);
+    let mut cohort = intake("intake", vec![day(2026, 11, 1), day(2026, 12, 1)], 4);
+    cohort.takes_post = TakesPost::WhenVacant;
+    cohort.over_establishment_heads = None;
+    plan.cohorts = vec![cohort];
+    let projection = project(&plan, 1);
+    let (over, vacant) = (trace(&projection, Measure::OverEstablishmentHeads), trace(&projection, Measure::VacancyFte));
+    assert_eq!((over[2], vacant[2]), (0.0, 1.0), "four of five empty posts are taken");
+    assert_eq!((over[3], vacant[3]), (3.0, 0.0), "the fifth too; three wait");
+    assert_eq!(trace(&projection, Measure::DoubleRunningPay)[2], 0.0);
+}
+
+#[test]
+fn who_waits_longest_takes_the_post_that_falls_vacant() {
+    let mut plan = quiet(5.0, 1);
+    plan.teams[0].posts = Steps { first: Fte::new(5.0), later: vec![(day(2027, 3, 1), Fte::new(6.0))] };
+    let waiting = |name: &str, begins, takes_post| Cohort { takes_post, over_establishment_heads: None, agency_released: Released::After(Span::years(1.0)), ..intake(name, vec![begins], 1) };
+    plan.cohorts = vec![
+        waiting("first", day(2026, 11, 1), TakesPost::WhenVacant),
+        Cohort { over_establishment_until: Some(Until::After(Span::ZERO)), ..waiting("second", day(2026, 12, 1), TakesPost::After(Span::days(10))) },
+    ];
+    let projection = project(&plan, 1);
+    assert_eq!(trace(&projection, Measure::OverEstablishmentHeads)[3..7], [2.0, 2.0, 2.0, 1.0]);
+    assert_eq!(trace(&projection, Measure::UnfundedHeads)[6], 1.0, "the second, who still waits");
+}
+
+#[test]
+fn a_cohort_costs_for_whoever_starts_and_for_nobody_else() {
+    let mut plan = half_empty(1);
+    let costing = |name: &str, heads| Cohort { cost_per_head: Money::pounds(100.0), ..intake(name, vec![day(2026, 11, 1)], heads) };
+    plan.cohorts = vec![costing("more than there is room for", 8)];
+    assert_eq!(trace(&project(&plan, 1), Measure::Spend(Line::Cohorts))[1..], [0.0, 500.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]);
+    plan.cohorts = vec![Cohort { training: Span::days(31), ..costing("trains", 2) }];
+    assert_eq!(trace(&project(&plan, 1), Measure::Spend(Line::Cohorts))[2..5], [0.0, 200.0, 0.0], "in December, when they start");
+    plan.cohorts[0].completion = Share::NONE;
+    assert_eq!(trace(&project(&plan, 1), Measure::Spend(Line::Cohorts))[1..], [0.0; 12]);
+}
+
+#[test]
+fn a_vacancy_of_more_than_one_person_is_filled_by_two() {
+    let mut plan = quiet(1.4, 1);
+    plan.teams[0].in_post = Fte::ZERO;
+    plan.teams[0].case_holding_in_post = Fte::ZERO;
+    plan.recruitment.form = RecruitmentForm::PerVacancy(SpanLaw::Fixed(Span::days(20)));
+    let projection = project(&plan, 1);
+    assert_eq!((trace(&projection, Measure::PermanentHeads)[1], trace(&projection, Measure::PermanentFte)[1]), (2.0, 1.4));
+}
+
+#[test]
 fn supernumerary_members_close_no_vacancy_until_their_time() {
     let mut plan = half_empty(2);
     let mut cohort = intake("intake", vec![day(2026, 11, 1)], 3);

@@ -69,7 +69,7 @@ pub enum TakesPost {
     AtStart,
     /// After a time in post, into a vacancy then or as soon as there is one.
     After(Span),
-    /// When one falls vacant.
+    /// When one falls vacant: at once where one stands empty.
     WhenVacant,
 }
 
