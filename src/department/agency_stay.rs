@@ -81,6 +81,11 @@ enum Next {
 }
 
 impl AtRest {
+    /// Leavers [FTE a year].
+    pub fn leavers(&self) -> f64 {
+        self.hazard * self.teams.iter().map(|team| (team.0 - team.1).or_zero().as_f64()).sum::<f64>()
+    }
+
     /// Whether there is any agency to speak of.
     pub fn has_agency(&self) -> bool {
         let vacant: Fte = self.teams.iter().map(|team| team.1).sum();

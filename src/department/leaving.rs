@@ -167,10 +167,14 @@ pub fn depart(d: &mut Department, id: WorkerId) -> Destination {
 }
 
 /// Where a leaver goes. Whom the rules keep from agency goes where the others
-/// go, in proportion.
+/// go, in proportion; while they do, the others go to agency the more often.
 fn destination(d: &Department, id: WorkerId) -> Destination {
     let worker = &d.workers[id as usize];
-    let shares = d.plan.leaving.destinations.map(|share| share.as_f64());
+    let shares = if d.plan.agency.rules.needs_experience(d.now) {
+        d.plan.leaving.destinations_of_the_others()
+    } else {
+        d.plan.leaving.destinations.map(|share| share.as_f64())
+    };
     let mut draws = d.streams.from(Process::Destination as u16, worker.identity, worker.spells);
     let to = Destination::ALL[draws.which(&shares)];
     if to != Destination::Agency || !d.plan.agency.rules.too_new(worker.qualified, d.now) {

@@ -66,7 +66,7 @@ pub(super) const SETTINGS: &[Setting] = &[
     row("leaving.yearly_shock", Number(0.0, 1.0), "sd of the logarithm", "0.15", "How much turnover varies from year to year beyond chance: 0.15 means a bad year is about 15 % worse.", "England 2017–2025: 11.8 % to 17.2 %; one authority varies more", "estimate"),
     row("leaving.destinations", Tables, "", "", "Where leavers go; sums to 1.", "", ""),
     row("leaving.destinations.out", Share, "", "0.64", "Out of local authority children's social work.", ATTRITION, "D"),
-    row("leaving.destinations.agency", Share, "", "0.07", "To agency work. Whom the rule on experience keeps from it goes elsewhere, so that fewer go than this.", ATTRITION, "D"),
+    row("leaving.destinations.agency", Share, "", "0.07", "To agency work, of all leavers. Whom the rule on experience keeps from it goes elsewhere, and the experienced go to it the more often, so that the share of all is as stated while only the ordinary intake brings the newly qualified; a plan that brings more lowers it, and it is never more than the experienced.", ATTRITION, "D"),
     row("leaving.destinations.other_authority", Share, "", "0.29", "To another authority.", ATTRITION, "D"),
     row("recruitment", Tables, "", "", "How experienced people come, and the ordinary intake of newly qualified ones.", "", ""),
     row("recruitment.joiners_per_year", Number(0.0, 5_000.0), "heads a year", "", "Experienced people who would come if there were a post for them. Left out: 15 for 200 posts, which with the ordinary intake balances England's leavers. Or give time_to_fill.", "Fitted: flows balance at about 20 FTE a year for 200 posts", "estimate"),

@@ -13,7 +13,7 @@ use crate::department::Plan;
 use crate::department::measure::{Measure, every};
 use crate::department::plan::{Children, RecruitmentForm, Team};
 use crate::department::tally::Layout;
-use crate::quantity::{Fte, Instant, Months, Steps};
+use crate::quantity::{Fte, Instant, Months, Share, Steps};
 
 /// The most work a scenario may ask for [estimated events × replications].
 pub const MOST_WORK: f64 = 2e11;
@@ -173,18 +173,21 @@ fn plan(reader: &mut Reader, top: &Section, months: Months) -> Option<Plan> {
     }
     let posts: f64 = teams.iter().map(|team| team.posts.first.as_f64()).sum();
     let leaving_section = reader.section(top, "leaving");
-    let leaving = staff::leaving(reader, &leaving_section, &staff);
+    let mut leaving = staff::leaving(reader, &leaving_section, &staff);
     let recruitment_section = reader.section(top, "recruitment");
     let recruitment = staff::recruitment(reader, &recruitment_section, &staff, posts);
     let asye_section = reader.section(top, "asye");
     let asye = cohorts::asye(reader, &asye_section);
-    let cohorts =
+    let (cohorts, ordinary_heads) =
         cohorts::cohorts(reader, top, &recruitment_section, &asye_section, &teams, &staff, &asye, months, posts);
     let agency_section = reader.section(top, "agency");
     let absence_section = reader.section(top, "absence");
     let absence = super::absence::absence(reader, &absence_section);
     let rest = staff::at_rest(&teams, &staff, &leaving, &recruitment, &absence);
+    let leavers = rest.leavers();
     let mut agency = staff::agency(reader, &agency_section, rest, months);
+    let inexperienced = cohorts::inexperienced_leavers(ordinary_heads, &asye, &staff, &leaving, agency.rules.experience);
+    leaving.kept_from_agency = Share::new((inexperienced / leavers.max(1e-9)).min(1.0));
     agency.teams = agency::teams(reader, top, &teams, months);
     let children_section = reader.section(top, "children");
     let children = children::children(reader, &children_section, &teams, months, posts);

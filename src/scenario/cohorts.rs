@@ -4,13 +4,18 @@ use super::build::derived;
 use super::reader::{Reader, Section};
 use super::staff::{ascending, pairs, share};
 use crate::department::plan::{
-    Asye, CapacityStep, Cohort, Grant, GrantEvent, Heads, Released, Staff, Supervision, TakesPost, Team, Until,
+    Asye, CapacityStep, Cohort, Grant, GrantEvent, Heads, Leaving, Released, Staff, Supervision, TakesPost, Team, Until,
 };
 use crate::quantity::{Date, Fte, Instant, Money, Months, Share, Span};
 
 /// The name of the intake that every scenario has.
-/// The name of the intake that every scenario has.
 pub const ORDINARY: &str = "ordinary intake";
+
+/// Chance that a member of the ordinary intake passes the ASYE year: an estimate.
+const PASS: f64 = 0.95;
+
+/// Times the hazard of leaving during that year: an estimate.
+const SUPPORTED: f64 = 0.8;
 
 /// The ASYE year.
 pub fn asye(reader: &mut Reader, section: &Section) -> Asye {
@@ -45,7 +50,7 @@ pub fn asye(reader: &mut Reader, section: &Section) -> Asye {
     }
 }
 
-/// All cohorts, the ordinary intake first.
+/// All cohorts, the ordinary intake first; and its heads, replaced or not.
 #[allow(clippy::too_many_arguments)]
 pub fn cohorts(
     reader: &mut Reader,
@@ -57,7 +62,7 @@ pub fn cohorts(
     asye: &Asye,
     months: Months,
     posts: f64,
-) -> Vec<Cohort> {
+) -> (Vec<Cohort>, f64) {
     let ramp = ramp(reader, asye_section, "asye.capacity_by_month[]");
     let sections = reader.tables(top, "cohort", "cohort[]");
     let mut cohorts: Vec<Cohort> = Vec::new();
@@ -79,7 +84,21 @@ pub fn cohorts(
     if heads > 0.0 && !replaced {
         cohorts.insert(0, ordinary(heads, staff, asye, &ramp, months));
     }
-    cohorts
+    (cohorts, heads)
+}
+
+/// FTE who leave an authority at rest within `experience` of qualifying, a year:
+/// of each ordinary intake those who have left by then. What a plan means to
+/// change does not count, so that a plan and doing nothing send the experienced
+/// to agency equally often.
+pub fn inexperienced_leavers(heads: f64, asye: &Asye, staff: &Staff, leaving: &Leaving, experience: Span) -> f64 {
+    let hazard = leaving.hazard();
+    let years = experience.as_years();
+    let supported = asye.length.as_years().min(years);
+    let accumulated = hazard.accumulated(years) - (1.0 - SUPPORTED) * hazard.accumulated(supported);
+    let passes = if asye.length < experience { PASS } else { 1.0 };
+    let leave = 1.0 - passes * libm::exp(-accumulated);
+    heads * staff.fte_per_head.as_f64() * leave
 }
 
 /// The newly qualified people hired into vacancies each 1 September.
@@ -103,9 +122,9 @@ fn ordinary(heads: f64, staff: &Staff, asye: &Asye, ramp: &[CapacityStep], month
         over_establishment_until: None,
         agency_released: Released::AtStart,
         capacity: ramp.to_vec(),
-        pass: Share::new(0.95),
+        pass: Share::new(PASS),
         tie_in: Span::ZERO,
-        leaving_multiplier: 0.8,
+        leaving_multiplier: SUPPORTED,
         leaving_multiplier_until: asye.length,
         cost_per_head: Money::ZERO,
         training_pay_per_year: Money::ZERO,

@@ -112,6 +112,11 @@ fn staff(scenario: &Scenario) -> Vec<Reckoned> {
         || format!("{intakes:.1} FTE from intakes, and every vacancy in time"),
         |fte| format!("{:.1} FTE, {} ({fte:.1} experienced, {intakes:.1} from intakes)", fte + intakes, percent((fte + intakes) / s.in_post.max(1e-9))),
     );
+    let [_, to_agency, _] = plan.leaving.destinations.map(|share| share.as_f64());
+    let kept = plan.leaving.kept_from_agency.as_f64();
+    let ruled = plan.agency.rules.three_years_from.is_some();
+    let beyond = ruled && to_agency > 1.0 - kept;
+    let of_the_others = percent(plan.leaving.destinations_of_the_others()[1]);
     let short = experienced.is_some_and(|fte| (fte + intakes - leavers).abs() > 0.25 * leavers);
     vec![
         row("Posts", format!("{:.1} FTE", s.posts), "", None),
@@ -119,6 +124,12 @@ fn staff(scenario: &Scenario) -> Vec<Reckoned> {
         row("Agency rate", percent(agency), beside(AGENCY_RATE), ask(AGENCY_RATE, agency, "the agency rate")),
         row("Agency wanted, and in place", format!("{wanted:.1} and {:.1} FTE", s.agency), "", ((wanted - s.agency).abs() > 0.25 * wanted.max(4.0)).then(|| "what cover_share asks for is not what is in place: agency will move at once".to_owned())),
         row("Leavers a year", format!("{leavers:.1} FTE, {}", percent(turnover)), beside(TURNOVER), ask(TURNOVER, turnover, "turnover")),
+        row(
+            "Leavers to agency",
+            if ruled { format!("{} of all, {of_the_others} of those the rule on experience lets go", percent(to_agency)) } else { percent(to_agency) },
+            "",
+            beyond.then(|| format!("the rule keeps {} of leavers from agency, so that no more than {} can go to it", percent(kept), percent(1.0 - kept))),
+        ),
         row("Starters to stand still", format!("{leavers:.1} FTE a year"), "", None),
         row("Starters supplied", supplied, beside(STARTERS), short.then(|| "starters and leavers do not balance: staff will rise or fall until they do".to_owned())),
     ]

@@ -115,6 +115,7 @@ pub fn leaving(reader: &mut Reader, section: &Section, staff: &Staff) -> Leaving
         notice: reader.length(section, "notice").unwrap_or(Span::ZERO),
         yearly_shock: reader.number(section, "yearly_shock").unwrap_or(0.0),
         destinations: shares.map(Share::new),
+        kept_from_agency: Share::NONE,
     }
 }
 

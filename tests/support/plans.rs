@@ -52,6 +52,7 @@ pub fn quiet(posts: f64, years: u32) -> Plan {
             notice: Span::ZERO,
             yearly_shock: 0.0,
             destinations: [Share::ALL, Share::NONE, Share::NONE],
+            kept_from_agency: Share::NONE,
         },
         recruitment: Recruitment {
             form: RecruitmentForm::Market(Rate::ZERO),

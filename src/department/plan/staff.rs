@@ -37,9 +37,23 @@ pub struct Leaving {
     pub yearly_shock: f64,
     /// Where leavers go: out of children's social work, to agency, to another authority; sums to 1.
     pub destinations: [Share; Destination::COUNT],
+    /// Share of the leavers of an authority at rest whom the rule on experience
+    /// keeps from agency: the others go to it the more often, so that the share
+    /// of all leavers is as stated.
+    pub kept_from_agency: Share,
 }
 
 impl Leaving {
+    /// Where leavers go whom the rule on experience does not keep from agency
+    /// while it keeps others: agency's share of all leavers as stated or, where
+    /// even all of them would not do, all of them.
+    pub fn destinations_of_the_others(&self) -> [f64; Destination::COUNT] {
+        let [out, agency, other] = self.destinations.map(|share| share.as_f64());
+        let more = (agency / self.kept_from_agency.rest().as_f64().max(1e-9)).min(1.0);
+        let elsewhere = if agency < 1.0 { (1.0 - more) / (1.0 - agency) } else { 0.0 };
+        [out * elsewhere, more, other * elsewhere]
+    }
+
     /// The hazard by tenure.
     pub fn hazard(&self) -> PiecewiseHazard {
         let bands = self.hazards.iter().map(|band| HazardBand { from: band.from.as_years(), rate: band.rate.as_per_year() });
