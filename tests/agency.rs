@@ -334,3 +334,64 @@ fn without_conversions_managed_teams_or_returns_their_measures_are_absent() {
         assert!(!names.contains(&absent.to_owned()), "{absent}");
     }
 }
+
+/// Two agency workers for two vacancies, at £50 an hour with cases and £40 without.
+fn two_roles(holding: f64) -> Plan {
+    let mut plan = quiet(12.0, 2);
+    plan.teams[0].in_post = Fte::new(10.0);
+    plan.teams[0].case_holding_in_post = Fte::new(10.0);
+    plan.teams[0].agency = Fte::new(2.0);
+    plan.agency.cover_share = Share::ALL;
+    plan.agency.assignment = Span::weeks(400);
+    plan.agency.renewal = Share::ALL;
+    plan.agency.holding_share = Share::new(holding);
+    plan.agency.weekly_charge = Steps::constant(Money::pounds(37.0 * 50.0));
+    plan.agency.others_charge = Some(Steps::constant(Money::pounds(37.0 * 40.0)));
+    plan.agency.weeks_worked = 48.0;
+    plan
+}
+
+fn charges(projection: &Projection, month: u32) -> Vec<f64> {
+    projection.values(Measure::Spend(Line::AgencyCharges), Scope::Authority, Month(month))
+}
+
+#[test]
+fn each_role_is_charged_at_its_price() {
+    // A month is a twelfth of 48 weeks of 37 hours: £7,400 with cases, £5,920 without.
+    assert_eq!(charges(&project(&two_roles(1.0), 1), 5), [14_800.0]);
+    assert_eq!(charges(&project(&two_roles(0.0), 1), 5), [11_840.0]);
+    let mixed = charges(&project(&two_roles(0.5), 40), 5);
+    assert!(mixed.iter().all(|charge| [14_800.0, 13_320.0, 11_840.0].contains(charge)), "{mixed:?}");
+    assert!(mixed.contains(&13_320.0) && mixed.iter().any(|&charge| charge != 13_320.0), "{mixed:?}");
+    let mut alike = two_roles(0.5);
+    alike.agency.others_charge = None;
+    assert!(charges(&project(&alike, 40), 5).iter().all(|&charge| charge == 14_800.0), "the control: all roles alike");
+}
+
+#[test]
+fn a_price_level_and_a_budget_act_on_every_role() {
+    let mut plan = two_roles(0.5);
+    let before: f64 = charges(&project(&plan, 40), 5).iter().sum();
+    plan.agency.change_charges(|charge| Steps::constant(Money::pence(charge.first.as_pence() * 2)));
+    assert_eq!(charges(&project(&plan, 40), 5).iter().sum::<f64>(), 2.0 * before);
+    // £79,920 buys one worker-year at the mean of £88,800 and £71,040.
+    let mut plan = two_roles(0.5);
+    plan.agency.caps = Steps { first: AgencyCap::default(), later: vec![(day(2027, 1, 1), AgencyCap { budget: Some(Money::pounds(79_920.0)), ..AgencyCap::default() })] };
+    let left = project(&plan, 10).values(Measure::AgencyFte, Scope::Authority, Month(9));
+    assert_eq!(left, [1.0; 10]);
+}
+
+#[test]
+fn agency_charged_by_role_adds_up_by_cause_to_the_penny() {
+    let mut plan = every_kind();
+    plan.agency.holding_share = Share::new(0.6);
+    plan.agency.others_charge = Some(Steps { first: Money::pounds(2_222.22), later: vec![(day(2028, 10, 1), Money::pounds(2_100.01))] });
+    let projection = project(&plan, 10);
+    for replication in 0..10 {
+        for month in 1..=48 {
+            let at = |measure| projection.value(measure, Scope::Authority, Month(month), replication).map(|pounds| (pounds * 100.0).round() as i64);
+            let causes: i64 = AgencyCause::ALL.into_iter().filter_map(|cause| at(Measure::AgencySpend(cause))).sum();
+            assert_eq!(Some(causes), at(Measure::Spend(Line::AgencyCharges)), "run {replication}, month {month}");
+        }
+    }
+}

@@ -265,3 +265,19 @@ fn a_rule_that_is_false_is_never_in_force_and_a_written_notice_is_the_contracts_
     let agency = plan("[agency]\nnotice = \"2 weeks\"").agency;
     assert_eq!((agency.notice, agency.rules.notice_before), (tenure::quantity::Span::weeks(2), tenure::quantity::Span::weeks(2)));
 }
+
+#[test]
+fn an_hourly_charge_is_one_number_or_a_price_for_each_role() {
+    let agency = |text: &str| with("", &format!("[agency]\n{text}"));
+    let plan = reads(&agency("hourly_charge = { case_holding = 50, other = 40 }")).expect("it is read").plan.agency;
+    let pounds = |value| tenure::quantity::Money::pounds(value);
+    assert_eq!(plan.charges_at(tenure::quantity::Instant::default()), [pounds(1_850.0), pounds(1_480.0)]);
+    assert_eq!(plan.mean_charge(tenure::quantity::Instant::default()).round(), 181_300.0, "nine in ten hold cases");
+    let alike = reads(&agency("hourly_charge = 50")).expect("it is read").plan.agency;
+    assert_eq!((alike.charges_at(tenure::quantity::Instant::default()), alike.others_charge), ([pounds(1_850.0); 2], None));
+    let capped = reads(&agency("hourly_charge = { case_holding = 50, other = 40 }\ncaps = [{ from = 2020-01-01, weekly_charge = 1_500 }]")).expect("it is read");
+    assert_eq!(capped.plan.agency.charges_at(capped.plan.months.start()), [pounds(1_500.0), pounds(1_480.0)]);
+    refused(&agency("hourly_charge = { case_holding = 50 }"), "missing", "agency.hourly_charge.other is missing");
+    refused(&agency("hourly_charge = { case_holding = 50, other = 40, manager = 60 }"), "unknown-key", "manager");
+    refused(&agency("hourly_charge = { case_holding = 50, other = 40 }\nweekly_charge = 1_800"), "contradiction", "more than one way");
+}

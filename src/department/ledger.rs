@@ -28,6 +28,8 @@ struct Book {
     supernumerary_on_costs_accrued: i128,
     agency_milli: i64,
     agency_accrued: i128,
+    others_milli: i64,
+    others_accrued: i128,
     agency_causes: [i64; AgencyCause::COUNT],
     agency_causes_accrued: [i128; AgencyCause::COUNT],
     managed: i64,
@@ -57,6 +59,7 @@ impl Book {
         self.supernumerary_accrued += i128::from(self.supernumerary) * minutes;
         self.supernumerary_on_costs_accrued += i128::from(self.supernumerary_on_costs) * minutes;
         self.agency_accrued += i128::from(self.agency_milli) * minutes;
+        self.others_accrued += i128::from(self.others_milli) * minutes;
         for (accrued, milli) in self.agency_causes_accrued.iter_mut().zip(&self.agency_causes) {
             *accrued += i128::from(*milli) * minutes;
         }
@@ -93,7 +96,9 @@ pub struct Ledger {
     books: Vec<Book>,
     award: f64,
     opening_pay: Option<(i64, f64)>,
-    charge_a_year: i64,
+    /// Of an agency worker who holds cases, and of one who holds none.
+    charges_a_year: [i64; 2],
+    mean_charge_a_year: i64,
     pension: f64,
 }
 
@@ -109,7 +114,7 @@ impl Ledger {
         let start = plan.months.start();
         let grades = plan.pay.grades.len();
         let book = Book { since: start, pay: vec![0; grades], pay_accrued: vec![0; grades], ..Book::default() };
-        let mut ledger = Self { books: vec![book; plan.teams.len()], award: 1.0, opening_pay: None, charge_a_year: 0, pension: 0.0 };
+        let mut ledger = Self { books: vec![book; plan.teams.len()], award: 1.0, opening_pay: None, charges_a_year: [0; 2], mean_charge_a_year: 0, pension: 0.0 };
         ledger.set_prices(plan, 1.0, start);
         ledger
     }
@@ -117,8 +122,9 @@ impl Ledger {
     /// Takes up the prices in force at the first of a month; agency's is
     /// multiplied by what levers make of it.
     pub fn set_prices(&mut self, plan: &Plan, agency_times: f64, now: Instant) {
-        let weekly = plan.agency.weekly_charge.at(now).as_pence();
-        self.charge_a_year = (weekly as f64 * plan.agency.weeks_worked * agency_times).round() as i64;
+        let a_year = |weekly: f64| (weekly * plan.agency.weeks_worked * agency_times).round() as i64;
+        self.charges_a_year = plan.agency.charges_at(now).map(|weekly| a_year(weekly.as_pence() as f64));
+        self.mean_charge_a_year = a_year(plan.agency.mean_charge(now));
         self.award = plan.pay.awards.iter().filter(|award| award.0 <= now).fold(1.0, |all, award| all * (1.0 + award.1));
         self.pension = match &plan.pay.on_costs {
             OnCosts::Rate(_) => 0.0,
@@ -126,9 +132,9 @@ impl Ledger {
         };
     }
 
-    /// What an agency worker costs [pence a year in post, full time].
+    /// What an agency worker costs, over the roles [pence a year in post, full time].
     pub fn charge_a_year(&self) -> Money {
-        Money::pence(self.charge_a_year)
+        Money::pence(self.mean_charge_a_year)
     }
 
     /// Sets a worker's pay and on-cost rates from its point and grade.
@@ -149,15 +155,15 @@ impl Ledger {
         match (worker.contract, worker.managed) {
             (Contract::Permanent, _) => self.permanent(worker, sign, super::absence::pay_continuing(plan, worker.away), now),
             (Contract::Agency, Some(index)) => self.managed(worker.team, plan.agency.teams[index].weekly_charge, sign, now),
-            (Contract::Agency, None) => self.agency(worker.team, sign * i64::from(worker.fte.as_milli()), now),
+            (Contract::Agency, None) => self.agency(worker, sign, now),
         }
     }
 
     /// A team's running rates that hang on who is here: pay by grade, on-costs,
-    /// supernumerary pay and on-costs, agency, managed teams.
-    pub fn rates(&self, team: usize) -> (&[i64], [i64; 5]) {
+    /// supernumerary pay and on-costs, agency, those of it without cases, managed teams.
+    pub fn rates(&self, team: usize) -> (&[i64], [i64; 6]) {
         let book = &self.books[team];
-        (&book.pay, [book.on_costs, book.supernumerary, book.supernumerary_on_costs, book.agency_milli, book.managed])
+        (&book.pay, [book.on_costs, book.supernumerary, book.supernumerary_on_costs, book.agency_milli, book.others_milli, book.managed])
     }
 
     /// Agency of a team by cause, added up [thousandths of FTE].
@@ -200,11 +206,13 @@ impl Ledger {
         }
     }
 
-    /// Agency in place changes by so many thousandths of FTE.
-    fn agency(&mut self, team: usize, milli: i64, now: Instant) {
-        let book = &mut self.books[team];
+    /// An individual agency worker, in (1) or out (−1).
+    fn agency(&mut self, worker: &Worker, sign: i64, now: Instant) {
+        let book = &mut self.books[worker.team];
         book.bring_to(now);
+        let milli = sign * i64::from(worker.fte.as_milli());
         book.agency_milli += milli;
+        book.others_milli += if worker.holds_cases { 0 } else { milli };
     }
 
     /// What the individual agency workers of a team are now there for
@@ -274,7 +282,7 @@ impl Ledger {
     pub fn close(&mut self, plan: &Plan, month: Month) -> Vec<MonthLines> {
         let (from, to) = (plan.months.end_of(Month(month.0 - 1)), plan.months.end_of(month));
         let year = 12_000 * i128::from(to.since(from).as_minutes());
-        let (charge, pension) = (i128::from(self.charge_a_year), self.pension);
+        let (charges, pension) = (self.charges_a_year.map(i128::from), self.pension);
         let levy = match &plan.pay.on_costs {
             OnCosts::Rate(_) => 0.0,
             OnCosts::Parts { levy, .. } => *levy,
@@ -292,7 +300,8 @@ impl Ledger {
             add(Line::OnCosts, rounded(book.on_costs_accrued, year));
             add(Line::Pension, share(pension));
             add(Line::Levy, share(levy));
-            let agency = rounded(book.agency_accrued * charge + book.managed_accrued, year);
+            let individual = book.individual(charges);
+            let agency = rounded(individual + book.managed_accrued, year);
             add(Line::AgencyCharges, agency);
             add(Line::Cohorts, rounded(book.training_accrued, year));
             add(Line::Supervision, rounded(book.supervision_accrued, year));
@@ -302,11 +311,11 @@ impl Ledger {
                 + (over as f64 * (pension + levy)).round() as i64;
             let month = MonthLines {
                 lines,
-                agency_causes: book.by_cause(agency, charge).map(Money::pence),
+                agency_causes: book.by_cause(agency, individual).map(Money::pence),
                 grades,
                 grade_mix: mean.map(|mean| pay - Money::pence(rounded(book.fte_accrued * mean, year))),
                 double_running_pay: Money::pence(over + over_on_costs),
-                double_running_agency: Money::pence(rounded(book.cover_kept_accrued * charge, year)),
+                double_running_agency: Money::pence(rounded(book.at_mean_charge(book.cover_kept_accrued, individual, charges), year)),
             };
             book.reset();
             month
@@ -315,10 +324,22 @@ impl Ledger {
 }
 
 impl Book {
+    /// What individual agency workers have accrued, each role at its charge.
+    fn individual(&self, [holder, other]: [i128; 2]) -> i128 {
+        (self.agency_accrued - self.others_accrued) * holder + self.others_accrued * other
+    }
+
+    /// So much accrued FTE at the month's mean charge over those who were here;
+    /// where only managed teams were, at that of one who holds cases.
+    fn at_mean_charge(&self, accrued: i128, individual: i128, charges: [i128; 2]) -> i128 {
+        if self.agency_accrued == 0 { accrued * charges[0] } else { accrued * individual / self.agency_accrued }
+    }
+
     /// The month's agency charges [pence] by cause: in proportion to what each
     /// has accrued, in whole pence, what is left over to the largest remainders.
-    fn by_cause(&self, pence: i64, charge: i128) -> [i64; AgencyCause::COUNT] {
-        let mut weights = self.agency_causes_accrued.map(|accrued| accrued * charge);
+    /// Whoever is there for a cause is not known by role.
+    fn by_cause(&self, pence: i64, individual: i128) -> [i64; AgencyCause::COUNT] {
+        let mut weights = self.agency_causes_accrued.map(|accrued| if self.agency_accrued == 0 { 0 } else { accrued * individual / self.agency_accrued });
         weights[AgencyCause::ManagedTeams as usize] += self.managed_accrued;
         apportion(pence, &weights)
     }
@@ -330,6 +351,7 @@ impl Book {
         self.supernumerary_accrued = 0;
         self.supernumerary_on_costs_accrued = 0;
         self.agency_accrued = 0;
+        self.others_accrued = 0;
         self.agency_causes_accrued = [0; AgencyCause::COUNT];
         self.managed_accrued = 0;
         self.cover_kept_accrued = 0;

@@ -49,6 +49,14 @@ fn insert(at: &mut Value, path: &[&str], setting: &Setting) {
         } else {
             json!({ "description": described, "anyOf": plain.into_iter().chain([list]).collect::<Vec<_>>() })
         };
+    } else if let Some(any) = place["anyOf"].as_array_mut() {
+        // A number, or a table of its parts.
+        let parts = any.iter().position(|value| value["properties"].is_object() && value["properties"]["value"].is_null());
+        let parts = parts.unwrap_or_else(|| {
+            any.push(object(setting.meaning));
+            any.len() - 1
+        });
+        insert(&mut any[parts], rest, setting);
     } else {
         if !place["properties"].is_object() {
             *place = object(setting.meaning);

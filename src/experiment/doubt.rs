@@ -73,14 +73,14 @@ impl Doubt {
         match self.kind {
             Doubted::Cover => plan.agency.cover_share = Share::new(value),
             Doubted::Premium => {
-                let weekly = plan.agency.weekly_charge.first.as_pounds();
+                let weekly = plan.agency.mean_charge(plan.months.start()) / 100.0;
                 let wanted = (employed_cost(&plan) + value) / plan.agency.weeks_worked.max(1.0);
                 let times = if weekly > 0.0 { wanted / weekly } else { 1.0 };
                 let charged = |money: Money| Money::pence((money.as_pence() as f64 * times).round() as i64);
-                plan.agency.weekly_charge = Steps {
-                    first: charged(plan.agency.weekly_charge.first),
-                    later: plan.agency.weekly_charge.later.iter().map(|step| (step.0, charged(step.1))).collect(),
-                };
+                plan.agency.change_charges(|charge| Steps {
+                    first: charged(charge.first),
+                    later: charge.later.iter().map(|step| (step.0, charged(step.1))).collect(),
+                });
             }
             Doubted::Filled => {
                 // The ordinary intake is not a plan of anybody's.

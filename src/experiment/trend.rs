@@ -1,7 +1,6 @@
 //! The second baseline: a plan in a country that goes on moving as it has been.
 
 use crate::department::Plan;
-use crate::department::plan::Agency;
 use crate::evidence::trend::{AGENCY_COVER, AGENCY_PRICE, TURNOVER, Trend};
 use crate::quantity::{Money, Months, Steps};
 
@@ -32,7 +31,8 @@ impl Baseline {
             let steps = |trend: &Trend| quarterly(trend, plan.months);
             plan.leaving.level = plan.leaving.level.times(&steps(&TURNOVER));
             plan.agency.cover_level = plan.agency.cover_level.times(&steps(&AGENCY_COVER));
-            plan.agency.weekly_charge = charged(&plan.agency, &steps(&AGENCY_PRICE));
+            let price = steps(&AGENCY_PRICE);
+            plan.agency.change_charges(|charge| charged(charge, &price));
         }
         plan
     }
@@ -47,13 +47,13 @@ fn quarterly(trend: &Trend, months: Months) -> Steps<f64> {
     Steps { first: 1.0, later }
 }
 
-fn charged(agency: &Agency, level: &Steps<f64>) -> Steps<Money> {
+fn charged(charge: &Steps<Money>, level: &Steps<f64>) -> Steps<Money> {
     let pence = Steps {
-        first: agency.weekly_charge.first.as_pence() as f64,
-        later: agency.weekly_charge.later.iter().map(|step| (step.0, step.1.as_pence() as f64)).collect(),
+        first: charge.first.as_pence() as f64,
+        later: charge.later.iter().map(|step| (step.0, step.1.as_pence() as f64)).collect(),
     };
     if level.later.iter().all(|step| step.1 == 1.0) {
-        return agency.weekly_charge.clone();
+        return charge.clone();
     }
     let product = pence.times(level);
     let money = |pence: f64| Money::pence(pence.round() as i64);

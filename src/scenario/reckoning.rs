@@ -200,7 +200,7 @@ fn money(scenario: &Scenario) -> Vec<Reckoned> {
     let s = sums(scenario);
     let plan = &scenario.plan;
     let employed = employed_cost(plan);
-    let charge = plan.agency.weekly_charge.first.as_pounds() * plan.agency.weeks_worked;
+    let charge = plan.agency.mean_charge(plan.months.start()) / 100.0 * plan.agency.weeks_worked;
     let thousands = |pounds: f64| format!("£{:.0}k", pounds / 1_000.0);
     let premium = charge - employed;
     // The sources are of several years: a sixth beyond them is not asked about.

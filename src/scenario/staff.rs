@@ -203,7 +203,8 @@ pub fn agency(reader: &mut Reader, section: &Section, rest: AtRest, months: Mont
     if section.has("renewal") && section.has("mean_stay") {
         reader.fault("contradiction", section, "renewal", "renewal and mean_stay are both given".to_owned(), "give one of them");
     }
-    let caps_and_price = caps(reader, section, months);
+    let (caps, [holders_charge, others_charge]) = caps(reader, section, months);
+    let holders_charge = holders_charge.unwrap_or_else(|| Steps::constant(Money::ZERO));
     let notice = reader.length(section, "notice").unwrap_or(Span::ZERO);
     let mut agency = Agency {
         cover_share,
@@ -216,9 +217,10 @@ pub fn agency(reader: &mut Reader, section: &Section, rest: AtRest, months: Mont
         notice,
         fte_per_head: Fte::new(reader.number(section, "fte_per_head").unwrap_or(1.0)),
         holding_share: share(reader, section, "holding_share"),
-        weekly_charge: caps_and_price.1,
+        weekly_charge: holders_charge,
+        others_charge,
         weeks_worked: reader.number(section, "weeks_worked_per_year").unwrap_or(48.0),
-        caps: caps_and_price.0,
+        caps,
         rules: super::agency::rules(reader, section, notice),
         teams: Vec::new(),
         conversions: Rate::per_year(reader.number(section, "conversions_per_year").unwrap_or(0.0)),
@@ -269,8 +271,10 @@ fn renewal(reader: &mut Reader, section: &Section, rest: AtRest, agency: &Agency
     (Share::new(derived(reader, section, "renewal", solved)), before)
 }
 
-fn caps(reader: &mut Reader, section: &Section, months: Months) -> (Steps<AgencyCap>, Steps<Money>) {
-    let mut price = charge(reader, section, months);
+/// Ceilings on agency, and the charge of one who holds cases and (where it is
+/// another) of one who holds none, under the ceilings on price.
+fn caps(reader: &mut Reader, section: &Section, months: Months) -> (Steps<AgencyCap>, [Option<Steps<Money>>; 2]) {
+    let prices = charges(reader, section, months);
     let mut caps: Vec<(Instant, AgencyCap)> = Vec::new();
     let mut ceilings: Vec<(Instant, f64)> = Vec::new();
     for cap in reader.tables(section, "caps", "agency.caps[]") {
@@ -286,24 +290,39 @@ fn caps(reader: &mut Reader, section: &Section, months: Months) -> (Steps<Agency
         }
     }
     in_order(reader, section, "caps", &caps);
-    for (from, ceiling) in ceilings {
+    let first = caps.iter().rev().find(|cap| cap.0 <= months.start()).map_or_else(AgencyCap::default, |cap| cap.1);
+    caps.retain(|cap| cap.0 > months.start());
+    (Steps { first, later: caps }, prices.map(|price| price.map(|price| under(price, &ceilings, months))))
+}
+
+/// A price under the ceilings on it.
+fn under(mut price: Steps<f64>, ceilings: &[(Instant, f64)], months: Months) -> Steps<Money> {
+    for &(from, ceiling) in ceilings {
         let at = price.at(from).min(ceiling);
         price.later.retain(|step| step.0 < from || step.1 < ceiling);
         price.later.push((from, at));
         price.later.sort_by_key(|step| step.0);
         price.first = if from <= months.start() { price.first.min(ceiling) } else { price.first };
     }
-    let first = caps.iter().rev().find(|cap| cap.0 <= months.start()).map_or_else(AgencyCap::default, |cap| cap.1);
-    caps.retain(|cap| cap.0 > months.start());
-    let pounds = |value: f64| Money::pounds(value);
-    let price = Steps { first: pounds(price.first), later: price.later.iter().map(|step| (step.0, pounds(step.1))).collect() };
-    (Steps { first, later: caps }, price)
+    Steps { first: Money::pounds(price.first), later: price.later.iter().map(|step| (step.0, Money::pounds(step.1))).collect() }
 }
 
-fn charge(reader: &mut Reader, section: &Section, months: Months) -> Steps<f64> {
+/// The charge for a week worked by one who holds cases and, where it is given
+/// by role, by one who holds none.
+fn charges(reader: &mut Reader, section: &Section, months: Months) -> [Option<Steps<f64>>; 2] {
     let ways = ["weekly_charge", "hourly_charge", "hourly_pay"].iter().filter(|key| section.has(key)).count();
     if ways > 1 {
         reader.fault("contradiction", section, "weekly_charge", "the charge is given in more than one way".to_owned(), "give weekly_charge, or hourly_charge, or hourly_pay with uplift");
+    }
+    if reader.is_table(section, "hourly_charge") {
+        let hours = reader.number(section, "hours_per_week").unwrap_or(37.0);
+        let roles = reader.section(section, "hourly_charge");
+        return ["case_holding", "other"].map(|role| {
+            if !roles.has(role) {
+                reader.missing(&roles, role);
+            }
+            Some(Steps::constant(reader.number(&roles, role).unwrap_or(0.0) * hours))
+        });
     }
     if section.has("hourly_charge") || section.has("hourly_pay") {
         let hours = reader.number(section, "hours_per_week").unwrap_or(37.0);
@@ -313,9 +332,9 @@ fn charge(reader: &mut Reader, section: &Section, months: Months) -> Steps<f64> 
             let uplift = reader.number(section, "uplift").unwrap_or(0.0);
             reader.number(section, "hourly_pay").unwrap_or(0.0) * (1.0 + uplift)
         };
-        return Steps::constant(derived(reader, section, "weekly_charge", hourly * hours));
+        return [Some(Steps::constant(derived(reader, section, "weekly_charge", hourly * hours))), None];
     }
-    steps(reader, section, "weekly_charge", "charge", months)
+    [Some(steps(reader, section, "weekly_charge", "charge", months)), None]
 }
 
 /// What people cost.

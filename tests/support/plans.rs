@@ -85,6 +85,7 @@ pub fn quiet(posts: f64, years: u32) -> Plan {
             fte_per_head: Fte::milli(1_000),
             holding_share: Share::ALL,
             weekly_charge: Steps::constant(Money::ZERO),
+            others_charge: None,
             weeks_worked: 48.0,
             caps: Steps::constant(AgencyCap::default()),
             rules: AgencyRules {

@@ -26,8 +26,11 @@ pub struct Agency {
     pub fte_per_head: Fte,
     /// Share of agency workers who hold cases.
     pub holding_share: Share,
-    /// All the council pays for a week worked.
+    /// All the council pays for a week worked by an agency worker who holds cases,
+    /// and by every other where `others_charge` is none.
     pub weekly_charge: Steps<Money>,
+    /// The same for one who holds no cases, where the roles have each their price.
+    pub others_charge: Option<Steps<Money>>,
     /// Weeks charged in a year in post [weeks].
     pub weeks_worked: f64,
     /// The most there may be, stepping over time (`None`: no limit).
@@ -78,6 +81,24 @@ pub struct AgencyRules {
 }
 
 impl Agency {
+    /// What is paid for a week worked today: by one who holds cases, and by one who holds none.
+    pub fn charges_at(&self, today: Instant) -> [Money; 2] {
+        let holder = self.weekly_charge.at(today);
+        [holder, self.others_charge.as_ref().map_or(holder, |charge| charge.at(today))]
+    }
+
+    /// The mean over the roles, by the share who hold cases [pence].
+    pub fn mean_charge(&self, today: Instant) -> f64 {
+        let [holder, other] = self.charges_at(today).map(|charge| charge.as_pence() as f64);
+        if holder == other { holder } else { holder * self.holding_share.as_f64() + other * self.holding_share.rest().as_f64() }
+    }
+
+    /// Every role's charge becomes what `change` makes of it.
+    pub fn change_charges(&mut self, change: impl Fn(&Steps<Money>) -> Steps<Money>) {
+        self.weekly_charge = change(&self.weekly_charge);
+        self.others_charge = self.others_charge.as_ref().map(change);
+    }
+
     /// Share of vacant FTE that is requested today.
     pub fn cover_at(&self, today: Instant) -> f64 {
         self.cover_share.as_f64() * self.cover_level.at(today)

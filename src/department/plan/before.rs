@@ -42,6 +42,7 @@ impl Plan {
         plan.agency.cover_share = Share::ALL;
         plan.agency.cover_level = Steps::constant(1.0);
         plan.agency.weekly_charge = Steps::constant(Money::ZERO);
+        plan.agency.others_charge = None;
         plan.agency.weeks_worked = 0.0;
         plan.agency.caps = Steps::constant(AgencyCap::default());
         plan.agency.conversions = Rate::ZERO;

@@ -133,14 +133,14 @@ impl Means<'_> {
     }
 
     /// FTE-weeks that individual agency workers worked: each month's charges
-    /// over the weekly charge then in force.
+    /// over the weekly charge then in force, the mean over the roles.
     fn agency_weeks(&self) -> f64 {
         let months = self.plan().months;
         let weeks = |&month: &Month| {
-            let weekly = self.plan().agency.weekly_charge.at(months.end_of(Month(month.0 - 1))).as_pence();
+            let weekly = self.plan().agency.mean_charge(months.end_of(Month(month.0 - 1)));
             let sum = |measure| pence(self.projection, measure, &[month]).into_iter().sum::<i64>();
             let individual = sum(Measure::Spend(Line::AgencyCharges)) - sum(Measure::AgencySpend(AgencyCause::ManagedTeams));
-            if weekly > 0 { individual as f64 / weekly as f64 / f64::from(self.projection.replications()) } else { 0.0 }
+            if weekly > 0.0 { individual as f64 / weekly / f64::from(self.projection.replications()) } else { 0.0 }
         };
         self.months.iter().map(weeks).sum()
     }
