@@ -93,30 +93,127 @@ struct Child {
     changed: f32,
 }
 
-struct V0 {
-    rng: SmallRng,
+/// Workers and the children they hold, knowing nothing of posts or of when
+/// things happen: what peers with another calendar are given too.
+pub struct Cases {
+    /// Where all chance comes from.
+    pub rng: SmallRng,
+    /// Changes of worker.
+    pub changes: f64,
     durations: LogNormal<f64>,
+    loads: Loads,
+    held: Vec<Vec<usize>>,
+    children: Vec<Child>,
+    free: Vec<usize>,
+}
+
+impl Cases {
+    pub fn new(seed: u64) -> Cases {
+        let variance: f64 = libm::log(1.0 + 1.2 * 1.2);
+        Cases {
+            rng: SmallRng::seed_from_u64(seed),
+            changes: 0.0,
+            durations: LogNormal::new(-variance / 2.0, libm::sqrt(variance)).expect("a law"),
+            loads: Loads { order: Vec::new(), place: Vec::new(), level: Vec::new(), first: vec![0, 0] },
+            held: Vec::new(),
+            children: Vec::new(),
+            free: Vec::new(),
+        }
+    }
+    /// Somebody joins without cases.
+    pub fn joins(&mut self) -> usize {
+        self.held.push(Vec::new());
+        self.loads.join()
+    }
+    /// Somebody goes, and their children go one by one to others.
+    pub fn goes(&mut self, worker: usize, now: f64) {
+        let held = std::mem::take(&mut self.held[worker]);
+        held.iter().for_each(|_| self.loads.less(worker));
+        self.loads.go(worker);
+        self.changes += held.len() as f64;
+        for child in held {
+            self.children[child].changed = now as f32;
+            self.give(child);
+        }
+    }
+    pub fn is_here(&self, worker: usize) -> bool {
+        self.loads.level[worker] != NONE
+    }
+    fn give(&mut self, child: usize) {
+        let worker = self.loads.lightest(&mut self.rng);
+        self.loads.more(worker);
+        self.children[child].worker = worker;
+        self.children[child].place = self.held[worker].len();
+        self.held[worker].push(child);
+    }
+    /// A child comes: which, and how long it stays [years].
+    pub fn comes(&mut self, now: f64) -> (usize, f64) {
+        let new = Child { worker: NONE, place: 0, since: now as f32, changed: -1.0 };
+        let child = self.free.pop().unwrap_or_else(|| {
+            self.children.push(new);
+            self.children.len() - 1
+        });
+        self.children[child] = new;
+        self.give(child);
+        (child, self.durations.sample(&mut self.rng))
+    }
+    pub fn closes(&mut self, child: usize) {
+        let Child { worker, place, .. } = self.children[child];
+        self.loads.less(worker);
+        self.held[worker].swap_remove(place);
+        if let Some(&moved) = self.held[worker].get(place) {
+            self.children[moved].place = place;
+        }
+        self.free.push(child);
+    }
+    /// Of the children here who were here a year before the end, the share without a change since.
+    pub fn kept(&self) -> f64 {
+        // A slot that has been left is in no worker's hands.
+        let open = self.held.iter().flatten().map(|&child| self.children[child]);
+        let long: Vec<Child> = open.filter(|child| f64::from(child.since) < YEARS - 1.0).collect();
+        long.iter().filter(|child| f64::from(child.changed) < YEARS - 1.0).count() as f64 / long.len() as f64
+    }
+}
+
+pub fn exponential(rng: &mut SmallRng, mean: f64) -> f64 {
+    let unit: f64 = Exp1.sample(rng);
+    mean * unit
+}
+
+/// Years until somebody of this tenure leaves.
+pub fn stays(rng: &mut SmallRng, tenure: f64) -> f64 {
+    let mut left = exponential(rng, 1.0);
+    let mut at = tenure;
+    for (edge, rate) in [(2.0, 0.20), (5.0, 0.17), (10.0, 0.12)] {
+        if at < edge {
+            if left < rate * (edge - at) {
+                return at + left / rate - tenure;
+            }
+            left -= rate * (edge - at);
+            at = edge;
+        }
+    }
+    at + left / 0.08 - tenure
+}
+
+struct V0 {
+    cases: Cases,
     heap: BinaryHeap<Reverse<u64>>,
     now: f64,
     last: f64,
-    loads: Loads,
-    held: Vec<Vec<usize>>,
     covers: Vec<usize>,
     employed: usize,
     /// The latest request and the agency worker of each vacancy; `NONE` where there is none.
     vacancies: Vec<(usize, usize)>,
     requests: Vec<usize>,
     open: VecDeque<usize>,
-    children: Vec<Child>,
-    free: Vec<usize>,
     agency: usize,
     out: Outcome,
 }
 
 impl V0 {
     fn exponential(&mut self, mean: f64) -> f64 {
-        let unit: f64 = Exp1.sample(&mut self.rng);
-        mean * unit
+        exponential(&mut self.cases.rng, mean)
     }
     fn add(&mut self, wait: f64, kind: usize, whose: usize) {
         let at = self.now + wait;
@@ -124,35 +221,20 @@ impl V0 {
             self.heap.push(Reverse((((at * TICKS) as u64) << 32) | (kind << 29 | whose) as u64));
         }
     }
-    fn stays(&mut self, tenure: f64) -> f64 {
-        let mut left = self.exponential(1.0);
-        let mut at = tenure;
-        for (edge, rate) in [(2.0, 0.20), (5.0, 0.17), (10.0, 0.12)] {
-            if at < edge {
-                if left < rate * (edge - at) {
-                    return at + left / rate - tenure;
-                }
-                left -= rate * (edge - at);
-                at = edge;
-            }
-        }
-        at + left / 0.08 - tenure
-    }
     fn worker(&mut self, covers: usize) -> usize {
-        self.held.push(Vec::new());
         self.covers.push(covers);
-        self.loads.join()
+        self.cases.joins()
     }
     fn hire(&mut self, tenure: f64) {
         let worker = self.worker(NONE);
         self.employed += 1;
-        let stays = self.stays(tenure);
+        let stays = stays(&mut self.cases.rng, tenure);
         self.add(stays, LEAVES, worker);
         if let Some(vacancy) = self.open.pop_front() {
             let agency = std::mem::replace(&mut self.vacancies[vacancy], (NONE, NONE)).1;
             if agency != NONE {
                 self.agency -= 1;
-                self.goes(agency);
+                self.cases.goes(agency, self.now);
             }
         }
     }
@@ -168,32 +250,8 @@ impl V0 {
         let wait = self.exponential(3.0 * WEEK);
         self.add(wait, ARRIVES, request);
     }
-    fn goes(&mut self, worker: usize) {
-        let held = std::mem::take(&mut self.held[worker]);
-        held.iter().for_each(|_| self.loads.less(worker));
-        self.loads.go(worker);
-        self.out.changes += held.len() as f64;
-        for child in held {
-            self.children[child].changed = self.now as f32;
-            self.give(child);
-        }
-    }
-    fn give(&mut self, child: usize) {
-        let worker = self.loads.lightest(&mut self.rng);
-        self.loads.more(worker);
-        self.children[child].worker = worker;
-        self.children[child].place = self.held[worker].len();
-        self.held[worker].push(child);
-    }
     fn child(&mut self) {
-        let new = Child { worker: NONE, place: 0, since: self.now as f32, changed: -1.0 };
-        let child = self.free.pop().unwrap_or_else(|| {
-            self.children.push(new);
-            self.children.len() - 1
-        });
-        self.children[child] = new;
-        self.give(child);
-        let stays = self.durations.sample(&mut self.rng);
+        let (child, stays) = self.cases.comes(self.now);
         self.add(stays, CHILD_GOES, child);
     }
     fn leaves(&mut self, worker: usize) {
@@ -201,7 +259,7 @@ impl V0 {
         if self.employed < 200 {
             self.opens();
         }
-        self.goes(worker);
+        self.cases.goes(worker, self.now);
     }
     fn joiner(&mut self, _: usize) {
         let wait = self.exponential(1.0 / 20.0);
@@ -225,13 +283,13 @@ impl V0 {
         self.add(12.0 * WEEK, TERM_ENDS, worker);
     }
     fn term_ends(&mut self, worker: usize) {
-        if self.loads.level[worker] == NONE {
+        if !self.cases.is_here(worker) {
             self.out.events -= 1.0;
-        } else if self.rng.random_bool(0.7) {
+        } else if self.cases.rng.random_bool(0.7) {
             self.add(12.0 * WEEK, TERM_ENDS, worker);
         } else {
             self.agency -= 1;
-            self.goes(worker);
+            self.cases.goes(worker, self.now);
             self.request(self.covers[worker]);
         }
     }
@@ -241,13 +299,7 @@ impl V0 {
         self.child();
     }
     fn child_goes(&mut self, child: usize) {
-        let Child { worker, place, .. } = self.children[child];
-        self.loads.less(worker);
-        self.held[worker].swap_remove(place);
-        if let Some(&moved) = self.held[worker].get(place) {
-            self.children[moved].place = place;
-        }
-        self.free.push(child);
+        self.cases.closes(child);
     }
     fn pass(&mut self, to: f64) {
         let span = to - self.last;
@@ -259,22 +311,16 @@ impl V0 {
 
 /// One replication.
 pub fn simulate(seed: u64) -> Outcome {
-    let variance: f64 = libm::log(1.0 + 1.2 * 1.2);
     let mut v = V0 {
-        rng: SmallRng::seed_from_u64(seed),
-        durations: LogNormal::new(-variance / 2.0, libm::sqrt(variance)).expect("a law"),
+        cases: Cases::new(seed),
         heap: BinaryHeap::new(),
         now: 0.0,
         last: 0.0,
-        loads: Loads { order: Vec::new(), place: Vec::new(), level: Vec::new(), first: vec![0, 0] },
-        held: Vec::new(),
         covers: Vec::new(),
         employed: 0,
         vacancies: Vec::new(),
         requests: Vec::new(),
         open: VecDeque::new(),
-        children: Vec::new(),
-        free: Vec::new(),
         agency: 0,
         out: Outcome { vacancy: 0.0, agency_months: 0.0, kept: 0.0, events: 0.0, changes: 0.0 },
     };
@@ -296,9 +342,7 @@ pub fn simulate(seed: u64) -> Outcome {
         KINDS[(key as u32 >> 29) as usize](&mut v, (key as u32 & ((1 << 29) - 1)) as usize);
     }
     v.pass(YEARS);
-    // A slot that has been left is in no worker's hands.
-    let open = v.held.iter().flatten().map(|&child| v.children[child]);
-    let long: Vec<Child> = open.filter(|child| f64::from(child.since) < YEARS - 1.0).collect();
-    v.out.kept = long.iter().filter(|child| f64::from(child.changed) < YEARS - 1.0).count() as f64 / long.len() as f64;
+    v.out.kept = v.cases.kept();
+    v.out.changes = v.cases.changes;
     v.out
 }
