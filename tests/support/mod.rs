@@ -10,3 +10,4 @@ pub mod policy;
 pub mod quick_v0;
 pub mod random;
 pub mod scenarios;
+pub mod told_v0;
