@@ -120,3 +120,16 @@ fn nothing_that_makes_results_reads_the_clock_or_the_environment() {
         }
     }
 }
+
+/// Who builds the program fetches and builds none of what it is measured
+/// against: the peers are a crate of their own, and no part of the package.
+#[test]
+fn nobody_who_builds_the_program_pays_for_its_peers() {
+    let read = |name: &str| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).expect("a text");
+    let (manifest, lock) = (read("Cargo.toml"), read("Cargo.lock"));
+    assert!(manifest.contains("\"benches/peers/*\""), "benches/peers is not excluded from the package");
+    for peer in ["ixa", "nexosim", "peers"] {
+        assert!(!lock.contains(&format!("name = \"{peer}\"")), "{peer} is in Cargo.lock");
+    }
+    assert!(lock.contains("name = \"tenure\""), "Cargo.lock does not name packages so");
+}
