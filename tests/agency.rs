@@ -1,9 +1,7 @@
 //! Agency in the figures that are reported: what it is paid for, what a rule or
 //! a managed team changes, and what it must not change.
 
-mod support;
-
-use support::plans::{day, quiet, team};
+use crate::support::plans::{day, quiet, team};
 use tenure::chance::SpanLaw;
 use tenure::department::plan::*;
 use tenure::department::tally::Scope;

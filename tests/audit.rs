@@ -1,11 +1,9 @@
 //! The audit, and the log of a replication replayed by an independent checker.
 
-mod support;
-
 use std::fs;
 use std::path::Path;
 
-use support::checker::{Figures, replay};
+use crate::support::checker::{Figures, replay};
 use tenure::department::tally::Scope;
 use tenure::department::{Cause, Measure};
 use tenure::experiment::{Projection, Request, audited, run, traced};

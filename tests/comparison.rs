@@ -1,11 +1,9 @@
 //! Comparisons: paired run by run, exact where they must be, and against the
 //! exact variance of a difference.
 
-mod support;
-
-use support::oracles;
-use support::plans::{day, intake, quiet, team};
-use support::policy;
+use crate::support::oracles;
+use crate::support::plans::{day, intake, quiet, team};
+use crate::support::policy;
 use tenure::chance::SpanLaw;
 use tenure::department::plan::*;
 use tenure::department::tally::Scope;

@@ -1,8 +1,6 @@
 //! England at rest: what `scenarios/england.toml` must keep doing.
 
-mod support;
-
-use support::policy;
+use crate::support::policy;
 use tenure::chance::SpanLaw;
 use tenure::department::plan::{Children, Destination, SingleStage};
 use tenure::department::tally::Scope;

@@ -1,11 +1,9 @@
 //! Feedback of workload on leaving, against the exact law of a chain that feeds
 //! back on itself; and off, nothing at all.
 
-mod support;
-
-use support::oracles::{birth_death_at, birth_death_stationary, moments};
-use support::plans::{day, lever, quiet};
-use support::policy;
+use crate::support::oracles::{birth_death_at, birth_death_stationary, moments};
+use crate::support::plans::{day, lever, quiet};
+use crate::support::policy;
 use tenure::chance::SpanLaw;
 use tenure::department::plan::*;
 use tenure::department::tally::Scope;

@@ -1,10 +1,8 @@
 //! Levers: nothing before their first day, nothing at all where they change
 //! nothing, and exactly what they say from then on.
 
-mod support;
-
-use support::plans::{day, lever, quiet, team};
-use support::policy;
+use crate::support::plans::{day, lever, quiet, team};
+use crate::support::policy;
 use tenure::chance::SpanLaw;
 use tenure::department::plan::*;
 use tenure::department::tally::Scope;

@@ -1,11 +1,9 @@
 //! Exact theory of departments that have forgotten how they began, and of those
 //! whose beginning is known: beside `theory`, with the same policy.
 
-mod support;
-
-use support::oracles::{self, F1};
-use support::plans::{day, hazards, quiet};
-use support::policy;
+use crate::support::oracles::{self, F1};
+use crate::support::plans::{day, hazards, quiet};
+use crate::support::policy;
 use tenure::chance::{HazardBand, PiecewiseHazard, SpanLaw, Streams};
 use tenure::department::plan::*;
 use tenure::department::tally::Scope;

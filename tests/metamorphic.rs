@@ -2,9 +2,7 @@
 //! The names are those of the list: M2, M3, M4 … A relation that must hold by
 //! construction is checked to the bit; one in the mean states its power.
 
-mod support;
-
-use support::plans::{quiet, team};
+use crate::support::plans::{quiet, team};
 use tenure::chance::SpanLaw;
 use tenure::department::plan::*;
 use tenure::department::tally::Scope;

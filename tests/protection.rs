@@ -1,9 +1,7 @@
 //! What newly qualified workers are promised, what becomes of it under pressure,
 //! and the agency worker kept beside a new one.
 
-mod support;
-
-use support::plans::{day, hazards, intake, quiet};
+use crate::support::plans::{day, hazards, intake, quiet};
 use tenure::chance::SpanLaw;
 use tenure::department::plan::*;
 use tenure::department::tally::Scope;

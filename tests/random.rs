@@ -1,13 +1,11 @@
 //! Random valid scenarios: every one passes the audit, and what should not
 //! change a run does not change it, or changes it as stated.
 
-mod support;
-
 use std::cell::Cell;
 
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
-use support::random::{Random, any_scenario, written};
+use crate::support::random::{Random, any_scenario, written};
 use tenure::department::{Kind, Measure, Plan, Unit};
 use tenure::experiment::{Projection, Request, audited, run};
 use tenure::scenario::Scenario;

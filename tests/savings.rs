@@ -1,13 +1,11 @@
 //! The savings statement: a case worked by hand, sums that hold to the penny on
 //! many scenarios, and the identities of money.
 
-mod support;
-
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use support::plans::{day, quiet};
-use support::scenarios;
+use crate::support::plans::{day, quiet};
+use crate::support::scenarios;
 use tenure::department::plan::*;
 use tenure::department::tally::Scope;
 use tenure::department::{Line, Measure};

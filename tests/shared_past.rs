@@ -1,11 +1,9 @@
 //! Plans that share a past live through it once: each to the same bits as alone.
 
-mod support;
-
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
-use support::plans::{intake, lever};
-use support::random::any_scenario;
+use crate::support::plans::{intake, lever};
+use crate::support::random::any_scenario;
 use tenure::chance::SpanLaw;
 use tenure::department::Plan;
 use tenure::department::plan::*;

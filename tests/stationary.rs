@@ -1,9 +1,7 @@
 //! A department at rest stays at rest from month 0; what it opens with is exact;
 //! and what is left of changes of worker without turnover, and with agency only.
 
-mod support;
-
-use support::plans::{quiet, team};
+use crate::support::plans::{quiet, team};
 use tenure::chance::SpanLaw;
 use tenure::department::agency_stay::AtRest;
 use tenure::department::plan::*;

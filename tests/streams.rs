@@ -1,8 +1,6 @@
 //! The same bytes everywhere, and nobody's draws but one's own.
 
-mod support;
-
-use support::plans::{day, quiet, team};
+use crate::support::plans::{day, quiet, team};
 use tenure::chance::{SpanLaw, Streams};
 use tenure::department::Plan;
 use tenure::department::plan::*;

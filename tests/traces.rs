@@ -1,9 +1,7 @@
 //! O0: departments so small that their diary can be written by hand, compared
 //! line by line with what the program writes.
 
-mod support;
-
-use support::plans::{day, intake, quiet};
+use crate::support::plans::{day, intake, quiet};
 use tenure::chance::SpanLaw;
 use tenure::department::plan::*;
 use tenure::department::tally::Scope;

@@ -2,11 +2,9 @@
 //! figures that ten independent programs agreed on, and the program against the
 //! second simulator.
 
-mod support;
-
-use support::department_v0::{Outcome, simulate};
-use support::plans::department_v0;
-use support::{quick_v0, told_v0};
+use crate::support::department_v0::{Outcome, simulate};
+use crate::support::plans::department_v0;
+use crate::support::{quick_v0, told_v0};
 use tenure::experiment::{Request, run};
 use tenure::statistics::Summary;
 

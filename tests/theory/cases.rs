@@ -20,7 +20,7 @@ fn a_stationary_caseload_stays_poisson_whatever_the_law_of_durations() {
     for duration in [
         SpanLaw::Fixed(NINE_MONTHS),
         SpanLaw::LogNormal { mean: NINE_MONTHS, cv: 1.31 },
-        support::plans::bands(&[(0, 200, 0.6), (200, 600, 0.4)]),
+        crate::support::plans::bands(&[(0, 200, 0.6), (200, 600, 0.4)]),
     ] {
         let mean = 600.0 * duration.mean_years();
         let plan = one_stage(mean.round() as u32, 600.0, duration.clone(), 3);

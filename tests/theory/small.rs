@@ -168,7 +168,7 @@ fn nothing_happens_where_nothing_is_asked() {
 #[test]
 fn a_team_of_no_posts_has_no_rates() {
     let mut plan = quiet(10.0, 1);
-    plan.teams.push(support::plans::team("empty", 0.0));
+    plan.teams.push(crate::support::plans::team("empty", 0.0));
     let projection = project(&plan, 1);
     assert!(projection.values(Measure::VacancyRateByTeam, Scope::Team(1), Month(6)).is_empty());
     assert_eq!(projection.values(Measure::VacancyFte, Scope::Team(1), Month(6)), vec![0.0]);

@@ -50,14 +50,11 @@ mod compared;
 mod department;
 mod inputs;
 mod outputs;
-#[path = "../support/policy.rs"]
-#[allow(dead_code)]
-mod policy;
 
 use compared::{Compared, Laid, Runs, lay};
 use department::Fault;
 use inputs::Inputs;
-use policy::follows;
+use crate::support::policy::follows;
 use statrs::distribution::{ContinuousCDF, Normal};
 use tenure::experiment::{Request, run};
 use tenure::scenario::read;

@@ -5,12 +5,10 @@ mod cases;
 mod chance;
 mod small;
 mod staff;
-#[path = "../support/mod.rs"]
-mod support;
 
-use support::oracles::{self, F1};
-use support::plans::{day, hazards, intake, quiet};
-use support::policy;
+use crate::support::oracles::{self, F1};
+use crate::support::plans::{day, hazards, intake, quiet};
+use crate::support::policy;
 use tenure::chance::{HazardBand, PiecewiseHazard, SpanLaw, Streams};
 use tenure::department::plan::*;
 use tenure::department::tally::{Layout, Scope};
