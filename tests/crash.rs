@@ -110,7 +110,8 @@ fn a_run_killed_at_any_time_leaves_a_whole_folder_or_none_and_the_next_clears_up
         if kill % 2 == 0 {
             let _ = fs::remove_dir_all(home.join("run"));
         } else if !home.join("run").exists() {
-            assert!(run(home, &runs).status().expect("it starts").success());
+            let done = run(home, &runs).output().expect("it starts");
+            assert!(done.status.success(), "kill {kill}: {}", String::from_utf8_lossy(&done.stderr));
         }
         if kill % 4 < 2 {
             killed(run(home, &runs), lasts.mul_f64(rng.random_range(0.0..1.1)));

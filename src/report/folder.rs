@@ -187,13 +187,21 @@ pub fn write(target: &Path, files: &Files, force: bool) -> Result<(), FolderErro
 /// What a run that died while writing has left: an unfinished folder goes, and
 /// what it was about to replace gets its name back.
 fn clear_after(died: &str, target: &Path, parent: &Path, name: &str) {
-    let _ = fs::remove_dir_all(parent.join(format!(".{name}.{died}.building")));
+    let building = parent.join(format!(".{name}.{died}.building"));
     let aside = parent.join(format!(".{name}.{died}.replaced"));
+    let _ = fs::remove_dir_all(&building);
     if fs::symlink_metadata(target).is_err() {
         let _ = fs::rename(&aside, target);
     } else {
-        let _ = fs::remove_dir_all(&aside);
+        let _ = throw_away(&aside, &building);
     }
+}
+
+/// Removes what was replaced, under the name of what is unfinished: half of it
+/// must not be taken for the whole that gets its name back.
+fn throw_away(aside: &Path, building: &Path) -> std::io::Result<()> {
+    fs::rename(aside, building)?;
+    fs::remove_dir_all(building)
 }
 
 fn fill(folder: &Path, files: &Files) -> Result<(), FolderError> {
@@ -223,7 +231,7 @@ fn put_in_place(building: &Path, target: &Path, parent: &Path, name: &str, force
     }
     settle(parent);
     if there {
-        fs::remove_dir_all(&aside).map_err(|error| failed("remove what was replaced,", &aside, &error))?;
+        throw_away(&aside, building).map_err(|error| failed("remove what was replaced,", &aside, &error))?;
     }
     Ok(())
 }
@@ -236,11 +244,11 @@ pub struct Lock {
 }
 
 impl Lock {
-    /// Takes a place; `cleared` is told of the process that held it before and has died.
+    /// Takes a place; `clear` is told of the process that held it before and has died.
     ///
     /// # Errors
     /// Where another run holds it.
-    pub fn take(path: PathBuf, cleared: &dyn Fn(&str)) -> Result<Self, FolderError> {
+    pub fn take(path: PathBuf, clear: &dyn Fn(&str)) -> Result<Self, FolderError> {
         let failing = |error: std::io::Error| failed("lock", &path, &error);
         let mut looks = 0;
         loop {
@@ -263,10 +271,12 @@ impl Lock {
             if left == GIVEN_UP && looks < 100 {
                 continue;
             }
-            replace_content(&mut file, &std::process::id().to_string()).map_err(failing)?;
+            // What it left goes while the lock still names it, so that a run that
+            // dies meanwhile leaves the rest to the next.
             if left.parse::<u32>().is_ok() {
-                cleared(&left);
+                clear(&left);
             }
+            replace_content(&mut file, &std::process::id().to_string()).map_err(failing)?;
             return Ok(Self { path, file });
         }
     }
