@@ -14,7 +14,7 @@ pub const ORDINARY: &str = "ordinary intake";
 /// Chance that a member of the ordinary intake passes the ASYE year: an estimate.
 const PASS: f64 = 0.95;
 
-/// Times the hazard of leaving during that year: an estimate.
+/// Times the hazard of leaving of the newly qualified, where it is left out: an estimate.
 const SUPPORTED: f64 = 0.8;
 
 /// The ASYE year.
@@ -209,7 +209,7 @@ fn cohort(
     let leaving_multiplier = if section.has("leaving_multiplier") {
         reader.number(section, "leaving_multiplier").unwrap_or(1.0)
     } else {
-        derived(reader, section, "leaving_multiplier", if newly_qualified { 0.8 } else { 1.0 })
+        derived(reader, section, "leaving_multiplier", if newly_qualified { SUPPORTED } else { 1.0 })
     };
     let leaving_multiplier_until = if section.has("leaving_multiplier_until") {
         reader.length(section, "leaving_multiplier_until").unwrap_or(Span::ZERO)

@@ -203,8 +203,7 @@ pub fn agency(reader: &mut Reader, section: &Section, rest: AtRest, months: Mont
     if section.has("renewal") && section.has("mean_stay") {
         reader.fault("contradiction", section, "renewal", "renewal and mean_stay are both given".to_owned(), "give one of them");
     }
-    let (caps, [holders_charge, others_charge]) = caps(reader, section, months);
-    let holders_charge = holders_charge.unwrap_or_else(|| Steps::constant(Money::ZERO));
+    let (caps, (holders_charge, others_charge)) = caps(reader, section, months);
     let notice = reader.length(section, "notice").unwrap_or(Span::ZERO);
     let mut agency = Agency {
         cover_share,
@@ -271,10 +270,13 @@ fn renewal(reader: &mut Reader, section: &Section, rest: AtRest, agency: &Agency
     (Share::new(derived(reader, section, "renewal", solved)), before)
 }
 
-/// Ceilings on agency, and the charge of one who holds cases and (where it is
-/// another) of one who holds none, under the ceilings on price.
-fn caps(reader: &mut Reader, section: &Section, months: Months) -> (Steps<AgencyCap>, [Option<Steps<Money>>; 2]) {
-    let prices = charges(reader, section, months);
+/// The charge of an agency worker who holds cases and, where it is another, of one
+/// who holds none.
+type Charges<T> = (Steps<T>, Option<Steps<T>>);
+
+/// Ceilings on agency, and its charges under the ceilings on price.
+fn caps(reader: &mut Reader, section: &Section, months: Months) -> (Steps<AgencyCap>, Charges<Money>) {
+    let (holders, others) = charges(reader, section, months);
     let mut caps: Vec<(Instant, AgencyCap)> = Vec::new();
     let mut ceilings: Vec<(Instant, f64)> = Vec::new();
     for cap in reader.tables(section, "caps", "agency.caps[]") {
@@ -292,7 +294,7 @@ fn caps(reader: &mut Reader, section: &Section, months: Months) -> (Steps<Agency
     in_order(reader, section, "caps", &caps);
     let first = caps.iter().rev().find(|cap| cap.0 <= months.start()).map_or_else(AgencyCap::default, |cap| cap.1);
     caps.retain(|cap| cap.0 > months.start());
-    (Steps { first, later: caps }, prices.map(|price| price.map(|price| under(price, &ceilings, months))))
+    (Steps { first, later: caps }, (under(holders, &ceilings, months), others.map(|price| under(price, &ceilings, months))))
 }
 
 /// A price under the ceilings on it.
@@ -309,7 +311,7 @@ fn under(mut price: Steps<f64>, ceilings: &[(Instant, f64)], months: Months) -> 
 
 /// The charge for a week worked by one who holds cases and, where it is given
 /// by role, by one who holds none.
-fn charges(reader: &mut Reader, section: &Section, months: Months) -> [Option<Steps<f64>>; 2] {
+fn charges(reader: &mut Reader, section: &Section, months: Months) -> Charges<f64> {
     let ways = ["weekly_charge", "hourly_charge", "hourly_pay"].iter().filter(|key| section.has(key)).count();
     if ways > 1 {
         reader.fault("contradiction", section, "weekly_charge", "the charge is given in more than one way".to_owned(), "give weekly_charge, or hourly_charge, or hourly_pay with uplift");
@@ -317,12 +319,13 @@ fn charges(reader: &mut Reader, section: &Section, months: Months) -> [Option<St
     if reader.is_table(section, "hourly_charge") {
         let hours = reader.number(section, "hours_per_week").unwrap_or(37.0);
         let roles = reader.section(section, "hourly_charge");
-        return ["case_holding", "other"].map(|role| {
+        let [holders, others] = ["case_holding", "other"].map(|role| {
             if !roles.has(role) {
                 reader.missing(&roles, role);
             }
-            Some(Steps::constant(reader.number(&roles, role).unwrap_or(0.0) * hours))
+            Steps::constant(reader.number(&roles, role).unwrap_or(0.0) * hours)
         });
+        return (holders, Some(others));
     }
     if section.has("hourly_charge") || section.has("hourly_pay") {
         let hours = reader.number(section, "hours_per_week").unwrap_or(37.0);
@@ -332,9 +335,9 @@ fn charges(reader: &mut Reader, section: &Section, months: Months) -> [Option<St
             let uplift = reader.number(section, "uplift").unwrap_or(0.0);
             reader.number(section, "hourly_pay").unwrap_or(0.0) * (1.0 + uplift)
         };
-        return [Some(Steps::constant(derived(reader, section, "weekly_charge", hourly * hours))), None];
+        return (Steps::constant(derived(reader, section, "weekly_charge", hourly * hours)), None);
     }
-    [Some(steps(reader, section, "weekly_charge", "charge", months)), None]
+    (steps(reader, section, "weekly_charge", "charge", months), None)
 }
 
 /// What people cost.
