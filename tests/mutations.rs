@@ -245,21 +245,25 @@ fn every_single_mutation_ends_in_a_run_or_a_diagnosis() {
     assert!(ends.wrong.is_empty(), "{}", ends.wrong.join("\n\n"));
 }
 
-/// A text that nobody wrote: bytes, words of the format, or a scenario gone wrong.
+/// A text that nobody wrote: bytes, words of the format, or a paragraph of a
+/// scenario gone wrong; one in eight is a whole scenario gone wrong.
 fn text(rng: &mut ChaCha8Rng, scenarios: &[(String, String)]) -> String {
     const WORDS: [&str; 30] = [
         "[", "]", "[[", "]]", "{", "}", "=", ",", ".", "\"", "\"\"\"", "'", "'''", "\n", "\r", "#", " ", "team", "name", "posts", "start", "years", "2026-10-01",
         "1e999", "nan", "-inf", "0x", "\\u", "extends", "\u{feff}",
     ];
-    match rng.random_range(0..4) {
-        0 => {
+    match rng.random_range(0..8) {
+        0 | 1 => {
             let mut bytes = vec![0; rng.random_range(0..400)];
             rng.fill_bytes(&mut bytes);
             String::from_utf8_lossy(&bytes).into_owned()
         }
-        1 => (0..rng.random_range(0..120)).map(|_| WORDS[rng.random_range(0..WORDS.len())]).collect(),
-        _ => {
-            let mut bytes = scenarios[rng.random_range(0..scenarios.len())].1.clone().into_bytes();
+        2 | 3 => (0..rng.random_range(0..120)).map(|_| WORDS[rng.random_range(0..WORDS.len())]).collect(),
+        kind => {
+            let whole = &scenarios[rng.random_range(0..scenarios.len())].1;
+            let paragraphs: Vec<&str> = whole.split("\n\n").collect();
+            let seed = if kind == 4 { whole } else { paragraphs[rng.random_range(0..paragraphs.len())] };
+            let mut bytes = format!("{seed}\n").into_bytes();
             for _ in 0..rng.random_range(1..6) {
                 let at = rng.random_range(0..bytes.len());
                 match rng.random_range(0..5) {

@@ -11,7 +11,7 @@ use super::tree::Node;
 use super::{agency, budget, children, cohorts, levers, staff, tree};
 use crate::department::Plan;
 use crate::department::measure::{Measure, every};
-use crate::department::plan::{Children, RecruitmentForm, Team};
+use crate::department::plan::{Agency, Children, RecruitmentForm, Team};
 use crate::department::tally::Layout;
 use crate::quantity::{Fte, Instant, Months, Share, Steps};
 
@@ -180,15 +180,8 @@ fn plan(reader: &mut Reader, top: &Section, months: Months) -> Option<Plan> {
     let asye = cohorts::asye(reader, &asye_section);
     let (cohorts, ordinary_heads) =
         cohorts::cohorts(reader, top, &recruitment_section, &asye_section, &teams, &staff, &asye, months, posts);
-    let agency_section = reader.section(top, "agency");
     let absence_section = reader.section(top, "absence");
     let absence = super::absence::absence(reader, &absence_section);
-    let rest = staff::at_rest(&teams, &staff, &leaving, &recruitment, &absence);
-    let leavers = rest.leavers();
-    let mut agency = staff::agency(reader, &agency_section, rest, months);
-    let inexperienced = cohorts::inexperienced_leavers(ordinary_heads, &asye, &staff, &leaving, agency.rules.experience);
-    leaving.kept_from_agency = Share::new((inexperienced / leavers.max(1e-9)).min(1.0));
-    agency.teams = agency::teams(reader, top, &teams, months);
     let children_section = reader.section(top, "children");
     let children = children::children(reader, &children_section, &teams, months, posts);
     let continuity_section = reader.section(top, "continuity");
@@ -204,6 +197,15 @@ fn plan(reader: &mut Reader, top: &Section, months: Months) -> Option<Plan> {
     let around = levers::Around { teams: &teams, cohorts: &cohorts, recruitment: &recruitment, asye: &asye, children: children.as_ref(), months };
     let levers = levers::levers(reader, top, &around);
     let feedback = levers::feedback(reader, top);
+    // Last: the renewal of agency workers takes long to solve, and is not solved
+    // for a scenario with a fault.
+    let agency_section = reader.section(top, "agency");
+    let agency_teams = agency::teams(reader, top, &teams, months);
+    let rest = staff::at_rest(&teams, &staff, &leaving, &recruitment, &absence);
+    let leavers = rest.leavers();
+    let agency = Agency { teams: agency_teams, ..staff::agency(reader, &agency_section, rest, months) };
+    let inexperienced = cohorts::inexperienced_leavers(ordinary_heads, &asye, &staff, &leaving, agency.rules.experience);
+    leaving.kept_from_agency = Share::new((inexperienced / leavers.max(1e-9)).min(1.0));
     Some(Plan {
         months,
         past_months,
