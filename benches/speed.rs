@@ -64,7 +64,7 @@ fn whole(c: &mut Criterion) {
 fn growth(c: &mut Criterion) {
     let mut group = c.benchmark_group("growth");
     group.sample_size(10);
-    for scale in [1, 10] {
+    for scale in [1, 10, 100] {
         group.bench_function(BenchmarkId::new("posts and children ×", scale), |b| b.iter(|| live(&department_v0(scale), 1, 1)));
     }
     let plan = england().plan;

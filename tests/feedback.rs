@@ -106,12 +106,13 @@ fn vacancies_that_make_more_leave_follow_their_exact_law() {
             let (mean, variance) = moments(&law, vacant);
             let sample = vacancies(&projection, month);
             assert!(sample.len() > 8_900);
-            policy::mean_is("vacancies", &sample, mean, variance, 0.15);
-            policy::variance_is("vacancies", &sample, variance);
+            let name = format!("vacancies after {month} months, gain {gain}, bound {bound}");
+            policy::mean_is(&name, &sample, mean, variance, 0.15);
+            policy::variance_is(&name, &sample, variance);
             if month >= 12 {
                 // The controls: no feedback, and another bound, are other laws.
-                policy::law_is("vacancies", &by_filled(&sample), &law, &law_of(0.0, bound));
-                policy::law_is("vacancies", &by_filled(&sample), &law, &law_of(gain, if bound > 100.0 { 1.05 } else { 1e6 }));
+                policy::law_is(&name, &by_filled(&sample), &law, &law_of(0.0, bound));
+                policy::law_is(&name, &by_filled(&sample), &law, &law_of(gain, if bound > 100.0 { 1.05 } else { 1e6 }));
             }
         }
     }

@@ -85,7 +85,7 @@ fn cohorts_on_their_dates_survive_as_the_sum_of_their_survivals() {
         let variance: f64 = survivals.iter().map(|s| 100.0 * s * (1.0 - s)).sum();
         let heads = values(&projection, Measure::PermanentHeads, month);
         policy::mean_is(&format!("cohorts in month {month}"), &heads, mean, variance, 1.5);
-        policy::variance_is("cohorts", &heads, variance);
+        policy::variance_is(&format!("cohorts in month {month}"), &heads, variance);
     }
 }
 

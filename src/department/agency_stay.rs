@@ -141,13 +141,20 @@ impl AtRest {
 /// The draws of each year, which all trials share: drawn once, and told again.
 #[derive(Default)]
 struct Years {
-    drawn: Vec<(Draws, Vec<f64>)>,
+    drawn: Vec<(Draws, Vec<Drawn>)>,
+}
+
+/// A uniform draw, and its unit exponential once a trial has asked for it.
+#[derive(Clone, Copy)]
+struct Drawn {
+    uniform: f64,
+    exponential: Option<f64>,
 }
 
 /// A year's draws, from the first.
 struct Told<'a> {
     draws: &'a mut Draws,
-    drawn: &'a mut Vec<f64>,
+    drawn: &'a mut Vec<Drawn>,
     next: usize,
 }
 
@@ -164,18 +171,23 @@ impl Years {
 }
 
 impl Told<'_> {
-    /// Uniform on the open interval (0, 1).
-    fn uniform(&mut self) -> f64 {
+    fn next(&mut self) -> &mut Drawn {
         if self.next == self.drawn.len() {
-            self.drawn.push(self.draws.uniform());
+            self.drawn.push(Drawn { uniform: self.draws.uniform(), exponential: None });
         }
         self.next += 1;
-        self.drawn[self.next - 1]
+        &mut self.drawn[self.next - 1]
+    }
+
+    /// Uniform on the open interval (0, 1).
+    fn uniform(&mut self) -> f64 {
+        self.next().uniform
     }
 
     /// Unit exponential, by inversion.
     fn exponential(&mut self) -> f64 {
-        -libm::log(self.uniform())
+        let Drawn { uniform, exponential } = self.next();
+        *exponential.get_or_insert_with(|| -libm::log(*uniform))
     }
 }
 

@@ -169,7 +169,8 @@ fn asyes(scenario: &Scenario) -> Vec<Reckoned> {
             let most = cohort.intakes.iter().map(|&first| cohort.intakes.iter().filter(|&&date| date >= first && date < first.plus_months(12)).count()).max();
             places(cohort.heads) * cohort.fill_share.as_f64() * most.unwrap_or(0) as f64
         })
-        .sum();
+        // A sum of nothing is minus nought.
+        .fold(0.0, |all, heads| all + heads);
     let qualified: f64 = plan.teams.iter().map(|team| team.case_holding_in_post.as_f64()).sum::<f64>() * 0.8 / plan.staff.fte_per_head.as_f64();
     let (room, who) = match plan.asye.supervision {
         Supervision::Team(_) => (qualified * f64::from(plan.asye.most_per_supervisor), "from the teams' experienced case-holders"),

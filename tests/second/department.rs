@@ -258,16 +258,18 @@ impl<'a> Department<'a> {
 
     /// A vacancy is advertised, to two where it is more than one person works.
     fn advertises(&mut self, team: usize, fte: f64, days: f64, at: f64, falls_free: f64) {
-        let people = fte.ceil();
+        let people = (fte - 1e-9).ceil();
         for _ in 0..people as u32 {
             let wait = self.exponential(days);
             self.filling.push((team, falls_free.max(at + wait), fte / people));
         }
     }
 
-    fn most_vacant(&self, room: impl Fn(usize) -> f64) -> usize {
-        let share = |team: usize| room(team) / self.given.teams[team].posts;
-        (1..self.given.teams.len()).fold(0, |best, team| if share(team) > share(best) { team } else { best })
+    /// The team with the largest share on offer, of those where somebody of this FTE fits.
+    fn most_vacant(&self, fte: f64, at: f64) -> Option<usize> {
+        let share = |team: usize| self.offered(team, at) / self.given.teams[team].posts;
+        let fitting = (0..self.given.teams.len()).filter(|&team| fits(fte, self.offered(team, at)));
+        fitting.reduce(|best, team| if share(team) > share(best) { team } else { best })
     }
 
     // Coming and going.
@@ -306,10 +308,18 @@ impl<'a> Department<'a> {
         self.tops_up(new, at);
     }
 
+    /// Members whose day has come by then.
+    fn members_start(&mut self, by: f64) {
+        while let Some(index) = self.trainees.iter().position(|trainee| trainee.1 <= by) {
+            let (cohort, at) = self.trainees.remove(index);
+            self.member_starts(cohort, at);
+        }
+    }
+
     fn member_starts(&mut self, cohort: usize, at: f64) {
         let (team, takes, most) = (self.cohorts[cohort].team, self.cohorts[cohort].takes, self.cohorts[cohort].most_over);
-        let team = team.unwrap_or_else(|| self.most_vacant(|team| self.offered(team, at)));
         let fte = if cohort == 0 { self.given.fte } else { 1.0 };
+        let team = team.or_else(|| self.most_vacant(fte, at)).or_else(|| self.most_vacant(0.0, at)).unwrap_or(0);
         let over = self.workers.iter().filter(|w| w.here && !w.agency && !w.has_post && w.cohort == Some(cohort)).count();
         let allowed = most.is_none_or(|most| over < most as usize);
         let waits = matches!(takes, Takes::AfterMonths(_)) && allowed;
@@ -536,6 +546,8 @@ impl<'a> Department<'a> {
                 }
             }
         }
+        // Who starts at the day's first instant comes before whoever goes later in it.
+        self.members_start(day);
         self.departures(end);
         self.starters(day, end);
         self.cases_move(day, end);
@@ -602,10 +614,7 @@ impl<'a> Department<'a> {
             let (team, at, fte) = self.filling.remove(index);
             self.joins(team, fte, at);
         }
-        while let Some(index) = self.trainees.iter().position(|trainee| trainee.1 < end) {
-            let (cohort, at) = self.trainees.remove(index);
-            self.member_starts(cohort, at);
-        }
+        self.members_start(end - 1e-9);
         while let Some(index) = self.requests.iter().position(|request| request.1 < end) {
             let (team, at) = self.requests.remove(index);
             self.agency_arrives(team, at);
@@ -618,8 +627,7 @@ impl<'a> Department<'a> {
         let mut at = from + self.exponential(YEAR / joiners);
         while at < to {
             let seen = at.max(0.0);
-            let team = self.most_vacant(|team| self.offered(team, seen));
-            if fits(self.given.fte, self.offered(team, seen)) {
+            if let Some(team) = self.most_vacant(self.given.fte, seen) {
                 self.accepted.push((team, at + lead));
             }
             at += self.exponential(YEAR / joiners);

@@ -4,6 +4,7 @@
 
 pub mod checker;
 pub mod department_v0;
+pub mod findings;
 pub mod oracles;
 pub mod plans;
 pub mod policy;

@@ -3,6 +3,7 @@
 
 mod cases;
 mod chance;
+mod meta;
 mod small;
 mod staff;
 
