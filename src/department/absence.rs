@@ -10,7 +10,8 @@
 use super::event::{Event, Process};
 use super::people::{Contract, NOBODY, Place, WorkerId};
 use super::plan::{Away, Plan};
-use super::state::{Department, permanent_worker};
+use super::roll::permanent_worker;
+use super::state::Department;
 use crate::chance::Draws;
 use crate::quantity::{Instant, Share, Span};
 

@@ -8,7 +8,8 @@
 use super::event::{Event, Process};
 use super::people::{Comes, Contract, Worker, WorkerId, identity_of};
 use super::plan::{AgencyCap, Changes};
-use super::state::{Department, permanent_worker};
+use super::roll::permanent_worker;
+use super::state::Department;
 use super::{agency_conversion, agency_rules};
 use crate::quantity::{Fte, Identity, Span};
 

@@ -8,7 +8,8 @@ use super::event::{Event, Process};
 use super::measure::Line;
 use super::people::{Place, WorkerId, neediest};
 use super::plan::{Cohort, GrantEvent, Heads, Released, TakesPost};
-use super::state::{Department, permanent_worker};
+use super::roll::permanent_worker;
+use super::state::Department;
 use crate::quantity::{Fte, Identity, Instant, Money};
 
 /// Which member of which intake: 4,096 intakes of 65,536 places.

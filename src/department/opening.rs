@@ -10,7 +10,8 @@ use super::event::{Event, Process};
 use super::past::{self, Succession};
 use super::people::{Comes, PRACTITIONER, Place, TeamState, Worker, heads_of, identity_of};
 use super::plan::{Children, Pathway, Stage, Supervision};
-use super::state::{Department, permanent_worker};
+use super::roll::permanent_worker;
+use super::state::Department;
 use super::{
     agency, agency_conversion, agency_teams, allocation, cohorts, continuity, demand, leaving, levers, moves, recruitment,
     supervision,

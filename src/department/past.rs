@@ -16,7 +16,8 @@ use super::event::{Event, Process};
 use super::measure::Cause;
 use super::people::{NOBODY, Place, Worker, WorkerId, heads_of};
 use super::plan::{Children, Plan, Stage};
-use super::state::{Department, permanent_worker};
+use super::roll::permanent_worker;
+use super::state::Department;
 use super::{absence, agency, allocation, cohorts, continuity, leaving, opening, supervision};
 use crate::quantity::{Fte, Identity, Instant, Span};
 

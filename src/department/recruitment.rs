@@ -12,7 +12,8 @@ use super::further::{self, Stream};
 use super::measure::Line;
 use super::people::{Comes, Place, WorkerId, identity_of, neediest};
 use super::plan::{Changes, RecruitmentForm};
-use super::state::{Department, permanent_worker};
+use super::roll::permanent_worker;
+use super::state::Department;
 use crate::quantity::{Fte, Identity, Instant, Span};
 
 /// The most one person works [thousandths of FTE].
