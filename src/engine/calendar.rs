@@ -66,8 +66,8 @@ impl Calendar {
             return;
         }
         let day = (due.at.day() - self.first_day).max(0) as usize;
-        debug_assert!(day >= self.day || self.day == 0, "an event in the past: {due:?}");
-        if day <= self.day && (self.day > 0 || !self.today.is_empty() || day == 0) {
+        debug_assert!(day >= self.day, "an event in the past: {due:?}");
+        if day <= self.day {
             let place = self.today.partition_point(|other| *other > due);
             self.today.insert(place, due);
             return;
