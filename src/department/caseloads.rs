@@ -159,6 +159,16 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    #[test]
+    fn a_load_is_cases_and_a_half_over_capacity_in_millionths_until_no_more_may_be_held() {
+        let (whole, part) = (Room::new(1_000, 20.0), Room::new(800, 20.0));
+        assert_eq!(whole.load(0), 500_000);
+        assert_eq!(whole.load(3_000), 3_500_000);
+        assert_eq!(part.load(3_000), 4_375_000);
+        assert_eq!((part.load(15_000), part.load(15_001)), (19_375_000, CLOSED), "sixteen cases, and not a thousandth more");
+        assert_eq!(Room::NONE.load(0), CLOSED);
+    }
+
     proptest! {
         #[test]
         fn the_lightest_is_the_one_a_plain_search_finds(

@@ -389,3 +389,42 @@ pub fn rerefer(d: &mut Department, id: ChildId) {
     debug_assert_eq!(d.cases.children[id as usize].spell, NONE);
     arrive(d, id);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WAYS: [(Option<Stage>, f64); 3] = [(Some(Stage::ChildProtection), 0.3), (Some(Stage::LookedAfter), 0.2), (None, 0.5)];
+
+    /// Where draws spread evenly over 0 to 1 go.
+    fn gone(times: f64) -> Vec<Option<Stage>> {
+        (0..10_000).map(|n| way((f64::from(n) + 0.5) / 10_000.0, WAYS, times)).collect()
+    }
+
+    fn share(of: &[Option<Stage>], to: Option<Stage>) -> f64 {
+        of.iter().filter(|&&found| found == to).count() as f64 / of.len() as f64
+    }
+
+    #[test]
+    fn entries_to_care_are_so_many_times_as_many_and_the_others_keep_their_proportion() {
+        for times in [0.0, 0.4, 1.0, 1.5, 3.0] {
+            let gone = gone(times);
+            let care = 0.2 * times;
+            assert!((share(&gone, Some(Stage::LookedAfter)) - care).abs() < 3e-4, "{times}");
+            assert!((share(&gone, Some(Stage::ChildProtection)) - (1.0 - care) * 0.3 / 0.8).abs() < 3e-4, "{times}");
+            assert!((share(&gone, None) - (1.0 - care) * 0.5 / 0.8).abs() < 3e-4, "{times}");
+        }
+    }
+
+    #[test]
+    fn fewer_entries_to_care_are_some_of_the_same_children_and_more_are_some_of_the_others() {
+        let (fewer, same, more) = (gone(0.4), gone(1.0), gone(1.5));
+        for ((fewer, same), more) in fewer.iter().zip(&same).zip(&more) {
+            let care = Some(Stage::LookedAfter);
+            assert!(*fewer != care || *same == care);
+            assert!(*same != care || *more == care);
+            assert!(*same == care || fewer == same, "nobody else goes another way");
+            assert!(*more == care || more == same);
+        }
+    }
+}

@@ -489,3 +489,32 @@ pub fn posts_step(d: &mut Department, team: usize) -> Fte {
     d.attribute_agency(team);
     added.or_zero()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::department::agency_invariants::restless;
+    use crate::department::plan::TenureShare;
+    use crate::quantity::{Date, Share};
+
+    #[test]
+    fn tenure_is_spread_evenly_over_each_band_up_to_the_longest() {
+        let mut plan = restless();
+        let band = |from: f64, share: f64| TenureShare { from: Span::years(from), share: Share::new(share) };
+        plan.staff.tenure_shares = vec![band(0.0, 0.25), band(2.0, 0.5), band(5.0, 0.25)];
+        plan.staff.longest_tenure = Span::years(21.0);
+        for (place, years) in [(0.0, 0.0), (0.125, 1.0), (0.25, 2.0), (0.5, 3.5), (0.75, 5.0), (0.875, 13.0), (1.0, 21.0)] {
+            assert_eq!(tenure_at(&plan, place), Span::years(years), "at {place}");
+        }
+    }
+
+    #[test]
+    fn the_newly_qualified_joined_on_a_first_of_september_before_the_start() {
+        let first = |year: i32, month: i32| Instant::start_of(Date::from_ordinal_date(year, 1).expect("a year")).plus_months(month - 1);
+        let (recent, earlier) = (Span::months(3), Span::months(12));
+        for (year, month, september) in [(2026, 10, 2026), (2026, 9, 2025), (2026, 8, 2025), (2027, 1, 2026), (2027, 4, 2026)] {
+            assert_eq!(last_intake(first(year, month), recent), first(september, 9), "{year}-{month}");
+            assert_eq!(last_intake(first(year, month), earlier), first(september - 1, 9), "{year}-{month}, a year before");
+        }
+    }
+}

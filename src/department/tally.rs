@@ -116,3 +116,28 @@ impl Tally {
         (!value.is_nan()).then_some(value)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::department::agency_invariants::restless;
+
+    #[test]
+    fn every_cell_is_somebodys_and_what_is_not_reported_has_none() {
+        let plan = restless();
+        let layout = Layout::new(&plan);
+        let (teams, last) = (plan.teams.len(), plan.months.count());
+        let mut found: Vec<usize> = Vec::new();
+        for &measure in layout.measures() {
+            let scopes = [Scope::Authority].into_iter().chain((0..teams).map(Scope::Team));
+            for scope in scopes.filter(|&scope| scope == Scope::Authority || measure.meaning().by_team) {
+                found.extend((0..=last).map(|month| layout.cell(measure, scope, Month(month)).expect("a cell")));
+            }
+            assert_eq!(layout.cell(measure, Scope::Team(teams), Month(0)), None, "{measure:?}");
+            assert_eq!(layout.cell(measure, Scope::Authority, Month(last + 1)), None, "{measure:?}");
+            assert_eq!(layout.cell(measure, Scope::Team(0), Month(0)).is_some(), measure.meaning().by_team, "{measure:?}");
+        }
+        found.sort_unstable();
+        assert!(found.into_iter().eq(0..layout.cells()), "each cell once");
+    }
+}

@@ -269,3 +269,41 @@ impl<T: Copy> Steps<T> {
         self.later.iter().rev().find(|step| step.0 <= when).map_or(self.first, |step| step.1)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(year: i32, month: u8, day: u8, minute: i32) -> Instant {
+        let month = CivilMonth::try_from(month).expect("a month");
+        let date = Date::from_calendar_date(year, month, day).expect("a date");
+        Instant::at_minute(Instant::start_of(date).minutes() + minute)
+    }
+
+    #[test]
+    fn months_later_is_the_same_time_of_day_on_the_same_day_or_the_months_last() {
+        assert_eq!(at(2027, 1, 31, 601).plus_months(1), at(2027, 2, 28, 601));
+        assert_eq!(at(2028, 1, 31, 601).plus_months(1), at(2028, 2, 29, 601));
+        assert_eq!(at(2027, 3, 15, 1_439).plus_months(-3), at(2026, 12, 15, 1_439));
+        assert_eq!(at(2026, 10, 1, 0).plus_months(27), at(2029, 1, 1, 0));
+        assert_eq!(at(1999, 12, 31, 7).plus_months(-1), at(1999, 11, 30, 7), "before the epoch too");
+    }
+
+    #[test]
+    fn the_runs_months_begin_on_their_first_minute_and_at_no_other_time() {
+        let months = Months::new(at(2026, 10, 1, 0), 3);
+        for month in [10, 11, 12] {
+            assert!(months.begins_month(at(2026, month, 1, 0)), "{month}");
+            assert!(!months.begins_month(at(2026, month, 1, 1)) && !months.begins_month(at(2026, month, 2, 0)), "{month}");
+        }
+        assert!(!months.begins_month(at(2026, 9, 1, 0)) && !months.begins_month(at(2027, 2, 1, 0)), "no month of the run");
+    }
+
+    #[test]
+    fn months_and_years_are_of_a_year_of_365_days_and_a_quarter() {
+        assert_eq!(Span::months(12), Span::days(365) + Span::minutes(360));
+        assert_eq!(Span::months(1).as_minutes(), 43_830);
+        assert_eq!(Span::years(2.0), Span::months(24));
+        assert_eq!(Span::years(1.5 / 525_960.0), Span::minutes(2), "to the nearest minute");
+    }
+}

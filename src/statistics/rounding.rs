@@ -64,6 +64,11 @@ mod tests {
     }
 
     #[test]
+    fn what_must_be_taken_off_is_taken_from_the_smallest_remainder() {
+        assert_eq!(parts_to(&[160, 110, 190], 100, 2), [1, 0, 1]);
+    }
+
+    #[test]
     fn periods_sum_to_all_of_them_and_parts_to_the_whole() {
         let sums = vec![vec![1, 1, 1, -5], vec![2, 2, 2, 7], vec![-1, 0, 4, 4]];
         let means = means_over_periods(&sums, 3);
