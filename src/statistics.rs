@@ -78,6 +78,25 @@ mod tests {
     use super::*;
 
     #[test]
+    fn mean_and_standard_deviation_are_those_worked_out_by_hand() {
+        // Squares about 5 sum to 32.
+        let summary = Summary::of(&[2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0]);
+        assert_eq!((summary.replications, summary.mean), (8, Some(5.0)));
+        assert!((summary.sd.expect("two or more") - libm::sqrt(32.0 / 7.0)).abs() < 1e-15);
+        assert_eq!((Summary::of(&[3.0]).mean, Summary::of(&[3.0]).sd), (Some(3.0), None));
+        assert_eq!(Summary::of(&[]), Summary::default());
+    }
+
+    #[test]
+    fn a_quantile_lies_at_its_place_between_two_values() {
+        let sorted: Vec<f64> = (1..=20).map(|n| f64::from(n * n)).collect();
+        // (20 + 1) × 0.05 = 1.05; × 0.5 = 10.5; × 0.9 = 18.9.
+        for (p, value) in [(0.05, 1.0 + 0.05 * 3.0), (0.5, (100.0 + 121.0) / 2.0), (0.9, 324.0 + 0.9 * 37.0)] {
+            assert!((quantile(&sorted, p).expect("enough") - value).abs() < 1e-9, "{p}");
+        }
+    }
+
+    #[test]
     fn equal_values_have_themselves_as_mean_and_no_spread() {
         let summary = Summary::of(&[88.1; 200]);
         assert_eq!((summary.mean, summary.sd), (Some(88.1), Some(0.0)));

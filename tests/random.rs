@@ -6,6 +6,7 @@ use std::cell::Cell;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use crate::support::random::{Random, any_scenario, written};
+use tenure::department::tally::Scope;
 use tenure::department::{Kind, Measure, Plan, Unit};
 use tenure::experiment::{Projection, Request, audited, run};
 use tenure::scenario::Scenario;
@@ -186,4 +187,34 @@ fn m13_where_nothing_happens_nothing_changes() {
             }
         }
     }
+}
+
+/// Counts, and money, of which an authority has what its teams have.
+fn adds_up(measure: Measure) -> bool {
+    let meaning = measure.meaning();
+    let counted = matches!(meaning.unit, Unit::Fte | Unit::Heads | Unit::Children | Unit::Pounds) || measure == Measure::SickDays;
+    meaning.by_team && counted && meaning.kind != Kind::Trailing
+}
+
+#[test]
+fn m14_the_authority_has_what_its_teams_have_together() {
+    let found = std::cell::RefCell::new(std::collections::BTreeSet::new());
+    for_all(120, |scenario| {
+        let projection = project(&scenario.toml(1), 1);
+        let plan = projection.plan();
+        for &measure in projection.measures().iter().filter(|&&measure| adds_up(measure)) {
+            for month in plan.months.all() {
+                let Some(whole) = projection.value(measure, Scope::Authority, month, 0) else { continue };
+                let teams: Vec<f64> = (0..plan.teams.len()).filter_map(|team| projection.value(measure, Scope::Team(team), month, 0)).collect();
+                let sum: f64 = teams.iter().sum();
+                assert!((whole - sum).abs() <= 1e-9 * (1.0 + whole.abs()), "{measure:?} {month:?}: {whole}, not {teams:?}");
+                if teams.iter().filter(|&&figure| figure != 0.0).count() > 1 {
+                    found.borrow_mut().insert(measure.name());
+                }
+            }
+        }
+    });
+    let every: Vec<String> = tenure::department::measure::every().into_iter().filter(|&measure| adds_up(measure)).map(Measure::name).collect();
+    let unseen: Vec<&String> = every.iter().filter(|name| !found.borrow().contains(*name)).collect();
+    assert!(unseen.len() < every.len() / 4, "never in two teams at once: {unseen:?}");
 }

@@ -84,3 +84,34 @@ fn inside(band: &Band, u: f64) -> Span {
     let width = f64::from(band.to.as_minutes() - band.from.as_minutes());
     Span::minutes(band.from.as_minutes() + (u * width) as i32)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chance::Streams;
+    use crate::quantity::Identity;
+
+    #[test]
+    fn beyond_the_least_a_length_is_exponential_about_what_is_left_of_the_mean() {
+        let (least, mean) = (Span::days(30), Span::days(100));
+        for n in 0..20 {
+            let draws = Streams::new(1, n).of(0, Identity::named("length"));
+            let whole = SpanLaw::Beyond { least, mean }.draw(&mut draws.clone());
+            let beyond = SpanLaw::Exponential(Span::days(70)).draw(&mut draws.clone());
+            assert!(whole.as_minutes().abs_diff((least + beyond).as_minutes()) <= 1, "{whole:?} against {beyond:?}");
+        }
+    }
+
+    #[test]
+    fn of_lengths_in_bands_the_first_draw_tells_the_band_and_the_second_where_in_it() {
+        let bands = [(0, 10, 0.25), (10, 30, 0.5), (30, 60, 0.25)].map(|(from, to, share)| Band { from: Span::days(from), to: Span::days(to), share });
+        for n in 0..40 {
+            let draws = Streams::new(1, n).of(0, Identity::named("length"));
+            let (which, within) = { let mut draws = draws.clone(); (draws.uniform(), draws.uniform()) };
+            let band = bands[usize::from(which >= 0.25) + usize::from(which >= 0.75)];
+            let expected = band.from.as_days() + within * (band.to.as_days() - band.from.as_days());
+            let drawn = SpanLaw::Bands(bands.to_vec()).draw(&mut draws.clone());
+            assert!((drawn.as_days() - expected).abs() <= 1.0 / 1_440.0, "{drawn:?} for {which} and {within}");
+        }
+    }
+}

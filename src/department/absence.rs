@@ -178,3 +178,30 @@ pub fn short_days(d: &Department, team: usize, since: Span) -> f64 {
     let who = crate::quantity::Identity::named(&d.plan.teams[team].name).nth(d.now.day() as u64);
     f64::from(d.streams.of(Process::Absence as u16, who).poisson(spells)) * absence.short_spell
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chance::Streams;
+    use crate::department::agency_invariants::restless;
+    use crate::department::opening;
+    use crate::quantity::Rate;
+
+    #[test]
+    fn what_is_settled_at_unchanged_rates_falls_due_when_it_did() {
+        let mut plan = restless();
+        plan.absence.sickness = Rate::per_year(0.2);
+        plan.absence.family = Rate::per_year(0.05);
+        let mut d = Department::new(&plan, Streams::new(3, 0));
+        opening::open(&mut d);
+        let id = d.permanent[0];
+        let due = d.workers[id as usize].absence_due;
+        for part in 1..4 {
+            d.now = plan.months.start() + Span::minutes(due.since(plan.months.start()).as_minutes() / 4 * part);
+            settle(&mut d, id);
+            date(&mut d, id);
+            let now_due = d.workers[id as usize].absence_due;
+            assert!(now_due.minutes().abs_diff(due.minutes()) <= 1, "{now_due:?}, not {due:?}");
+        }
+    }
+}

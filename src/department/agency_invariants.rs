@@ -16,7 +16,7 @@ use plans::{day, quiet, team};
 
 #[path = "../../tests/support/plans.rs"]
 #[allow(dead_code)]
-mod plans;
+pub(super) mod plans;
 
 /// The day on which all rules begin.
 fn begins() -> Instant {

@@ -393,6 +393,32 @@ pub fn rerefer(d: &mut Department, id: ChildId) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chance::Streams;
+    use crate::department::agency_invariants::plans::pathway;
+    use crate::quantity::Share;
+
+    #[test]
+    fn a_long_stay_in_care_is_so_many_times_as_long_by_the_age_at_entry() {
+        // Under 1 and 1 to 4, 5 to 9, 10 to 15, 16 and 17.
+        let bands = [(0.0, 1.0, 2.0), (1.0, 5.0, 2.0), (5.0, 10.0, 3.0), (10.0, 16.0, 5.0), (16.0, 18.0, 7.0)];
+        for (index, (from, to, factor)) in bands.into_iter().enumerate() {
+            let mut path = pathway();
+            path.long_care = Span::days(1);
+            path.entry_ages = std::array::from_fn(|band| if band == index { Share::ALL } else { Share::NONE });
+            let stay = |path: &Pathway| {
+                let draws = Streams::new(1, 1).of(0, Identity::named("child"));
+                care_stay(path, &mut draws.clone(), &mut draws.clone())
+            };
+            let (age, plain) = stay(&path);
+            path.care_age_factors = [2.0, 3.0, 5.0, 7.0];
+            let longer = stay(&path).1;
+            assert!((from..to).contains(&age.as_years()), "{age:?} in band {index}");
+            assert!((longer.as_years() / plain.as_years() - factor).abs() < 0.01, "{longer:?} for {plain:?} in band {index}");
+            path.long_care = Span::years(1_000.0);
+            let (age, most) = stay(&path);
+            assert!((age.as_years() + most.as_years() - 18.0).abs() < 1e-5, "until eighteen at the latest");
+        }
+    }
 
     const WAYS: [(Option<Stage>, f64); 3] = [(Some(Stage::ChildProtection), 0.3), (Some(Stage::LookedAfter), 0.2), (None, 0.5)];
 

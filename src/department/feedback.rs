@@ -138,3 +138,18 @@ pub fn measured(d: &Department, measure: Measure, team: Option<usize>, month: Mo
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::factor;
+
+    #[test]
+    fn workload_presses_by_the_exponential_of_what_is_beyond_one_within_its_bound() {
+        assert_eq!(factor(0.5, 1.0, 3.0), 1.0);
+        assert!((factor(0.5, 2.0, 3.0) - 1.648_721_270_700_128).abs() < 1e-12, "e to the half");
+        assert!((factor(0.5, 0.0, 3.0) * factor(0.5, 2.0, 3.0) - 1.0).abs() < 1e-12, "relief is the inverse of as much pressure");
+        assert_eq!((factor(0.5, 9.0, 3.0), factor(0.5, f64::INFINITY, 3.0)), (3.0, 3.0));
+        assert_eq!(factor(5.0, 0.0, 4.0), 0.25);
+        assert_eq!(factor(0.0, f64::INFINITY, 3.0), 1.0, "no gain");
+    }
+}

@@ -184,3 +184,22 @@ fn destination(d: &Department, id: WorkerId) -> Destination {
     let out = if elsewhere > 0.0 { shares[Destination::Out as usize] / elsewhere } else { 1.0 };
     if draws.happens(out) { Destination::Out } else { Destination::OtherAuthority }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::department::agency_invariants::plans::day;
+
+    #[test]
+    fn the_year_of_a_shock_begins_on_the_first_of_october() {
+        for (at, begins) in [
+            (day(2026, 10, 1), day(2026, 10, 1)),
+            (day(2026, 9, 30), day(2025, 10, 1)),
+            (day(2026, 12, 31), day(2026, 10, 1)),
+            (day(2027, 1, 1), day(2026, 10, 1)),
+            (day(2027, 8, 31), day(2026, 10, 1)),
+        ] {
+            assert_eq!(year_start(at), begins, "{at}");
+        }
+    }
+}

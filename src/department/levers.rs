@@ -360,6 +360,17 @@ mod tests {
     }
 
     #[test]
+    fn before_the_run_holds_the_level_of_leaving_that_stepped_before_its_first_minute() {
+        let mut plan = crate::department::agency_invariants::restless();
+        let start = plan.months.start();
+        plan.leaving.level.later = vec![(start - Span::days(400), 1.5), (start, 2.0), (start + Span::days(30), 3.0)];
+        assert_eq!(InForce::before(&plan).level, 1.5);
+        assert_eq!(InForce::at(&plan, start).level, 2.0);
+        plan.leaving.level.later.remove(0);
+        assert_eq!(InForce::before(&plan).level, plan.leaving.level.first);
+    }
+
+    #[test]
     fn without_a_ramp_the_whole_effect_is_there_at_once() {
         assert_eq!(part(&lever(0, 0), Instant::at_minute(0)), 1.0);
     }

@@ -54,17 +54,46 @@ fn mean_family(path: &Pathway) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::department::agency_invariants::restless;
-    use crate::quantity::Span;
+    use crate::department::agency_invariants::plans::{day, pathway, quiet};
+    use crate::quantity::{Share, Span};
+
+    /// Three years of children by stage: referrals step twice, and have a season.
+    fn seasonal() -> Plan {
+        let mut plan = quiet(1.0, 3);
+        let start = plan.months.start();
+        let mut path = pathway();
+        path.season = std::array::from_fn(|month| 0.5 + month as f64 / 11.0);
+        path.referrals.first = 120.0;
+        path.referrals.later = vec![(start + Span::days(45), 77.0), (start + Span::days(90), 154.0)];
+        path.rereferral_share = Share::new(0.25);
+        path.siblings = [Share::new(0.5), Share::new(0.25), Share::new(0.25), Share::NONE];
+        plan.children = Children::Pathway(Box::new(path));
+        plan
+    }
+
+    #[test]
+    fn families_come_by_season_as_referrals_step_less_those_who_come_again() {
+        // Three quarters of the children are new, and a family has 1.75 of them.
+        let plan = seasonal();
+        let families = |children: f64, season: f64| children * 0.75 * season / 1.75;
+        let (october, november, january) = (0.5 + 9.0 / 11.0, 0.5 + 10.0 / 11.0, 0.5);
+        let rates = ReferralRates::new(&plan, plan.months.start());
+        for (at, expected, until) in [
+            (day(2026, 10, 1), families(120.0, october), day(2026, 11, 1)),
+            (day(2026, 10, 31), families(120.0, october), day(2026, 11, 1)),
+            (day(2026, 11, 1), families(120.0, november), day(2026, 11, 15)),
+            (day(2026, 11, 15), families(77.0, november), day(2026, 12, 1)),
+            (day(2027, 1, 31), families(154.0, january), day(2027, 2, 1)),
+        ] {
+            let (rate, ends) = rates.at(at);
+            assert!((rate - expected).abs() < 1e-9 && ends == until, "{at}: {rate} until {ends}, not {expected} until {until}");
+        }
+    }
 
     #[test]
     fn the_rate_of_every_day_is_the_one_worked_out_for_that_day() {
-        let mut plan = restless();
+        let plan = seasonal();
         let start = plan.months.start();
-        if let Children::Pathway(path) = &mut plan.children {
-            path.season = std::array::from_fn(|month| 0.5 + month as f64 / 11.0);
-            path.referrals.later = vec![(start + Span::days(45), 77.0), (start + Span::days(90), 154.0)];
-        }
         let rates = ReferralRates::new(&plan, start.plus_months(-7));
         let mut at = start.plus_months(-7);
         while at < plan.months.end() {

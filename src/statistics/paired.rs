@@ -160,6 +160,23 @@ mod tests {
     }
 
     #[test]
+    fn a_comparison_is_the_one_worked_out_by_hand() {
+        // Differences 1, −1, 3, 0, 2: mean 1, squares about it 10.
+        let base = some(&[10.0, 12.0, 14.0, 16.0, 18.0]);
+        let paired = Paired::of(&base, &some(&[11.0, 11.0, 17.0, 16.0, 20.0]));
+        assert_eq!((paired.base, paired.other, paired.mean()), (Some(14.0), Some(15.0), Some(1.0)));
+        assert_eq!((paired.below, paired.equal, paired.above, paired.unpaired), (1, 1, 3, 0));
+        let sd = libm::sqrt(10.0 / 4.0);
+        // Student's point at four degrees of freedom, from a table.
+        let half = 2.776_445 * sd / libm::sqrt(5.0);
+        let (low, high) = paired.interval().expect("five differ");
+        assert!((low - (1.0 - half)).abs() < 1e-4 && (high - (1.0 + half)).abs() < 1e-4, "{low} to {high}");
+        // Squares of the base about 14 sum to 40, of the other about 15 to 62.
+        let reduction = paired.variance_reduction.expect("it varies");
+        assert!((reduction - (40.0 / 4.0 + 62.0 / 4.0) / (10.0 / 4.0)).abs() < 1e-12, "{reduction}");
+    }
+
+    #[test]
     fn the_same_difference_in_every_run_is_real_from_six_runs_on() {
         let base = some(&[1.0, 5.0, 2.0, 8.0, 3.0, 4.0]);
         let more: Vec<Option<f64>> = base.iter().map(|v| v.map(|v| v + 2.0)).collect();

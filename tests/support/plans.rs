@@ -159,6 +159,36 @@ pub fn intake(name: &str, dates: Vec<Instant>, heads: u32) -> Cohort {
     }
 }
 
+/// Children by stage: nobody is open, nobody comes, a social worker holds
+/// everybody; every stage lasts a year and leads to no other.
+pub fn pathway() -> Pathway {
+    let (none, year) = (Share::NONE, SpanLaw::Fixed(Span::months(12)));
+    Pathway {
+        open: [0; Stage::COUNT],
+        referrals: Steps::constant(0.0),
+        rereferral_share: none,
+        no_further_action: none,
+        not_in_need: none,
+        season: [1.0; 12],
+        assessment: year.clone(),
+        held: std::array::from_fn(|_| Steps::constant(1.0)),
+        in_need: year.clone(),
+        in_need_to_plan: none,
+        in_need_to_care: none,
+        plan: year.clone(),
+        plan_to_care: none,
+        plan_to_in_need: none,
+        short_care_share: none,
+        short_care: Span::months(12),
+        long_care: Span::months(12),
+        care_age_factors: [1.0; 4],
+        entry_ages: [Share::ALL, none, none, none, none],
+        leaving_care: year,
+        leaving_care_share: none,
+        siblings: [Share::ALL, none, none, none],
+    }
+}
+
 /// Hazards of leaving from tenures on [years; per year].
 pub fn hazards(bands: &[(f64, f64)]) -> Vec<TenureHazard> {
     bands.iter().map(|&(from, rate)| TenureHazard { from: Span::years(from), rate: Rate::per_year(rate) }).collect()

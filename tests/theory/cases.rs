@@ -6,7 +6,7 @@ use super::*;
 
 #[test]
 fn a_caseload_of_exponential_cases_is_binomial_plus_poisson() {
-    let plan = one_stage(300, 600.0, SpanLaw::Exponential(NINE_MONTHS), 1);
+    let plan = one_stage(300, 600.0, SpanLaw::Exponential(nine_months()), 1);
     let projection = project(&plan, 3_000);
     let decay = libm::exp(-years_at(&plan, 6) / 0.75);
     let cases = values(&projection, Measure::CasesHeldAll, 6);
@@ -18,8 +18,8 @@ fn a_caseload_of_exponential_cases_is_binomial_plus_poisson() {
 #[test]
 fn a_stationary_caseload_stays_poisson_whatever_the_law_of_durations() {
     for duration in [
-        SpanLaw::Fixed(NINE_MONTHS),
-        SpanLaw::LogNormal { mean: NINE_MONTHS, cv: 1.31 },
+        SpanLaw::Fixed(nine_months()),
+        SpanLaw::LogNormal { mean: nine_months(), cv: 1.31 },
         crate::support::plans::bands(&[(0, 200, 0.6), (200, 600, 0.4)]),
     ] {
         let mean = 600.0 * duration.mean_years();
@@ -58,7 +58,7 @@ fn children_beyond_the_hard_cap_wait() {
     // A child's stay does not wait for a worker (a stage ends on its own day), so
     // all open are M/M/∞ and those who wait are the excess over 160 places; the
     // queue whose service begins with the worker (Erlang's C) is another model.
-    let mut plan = one_stage(150, 200.0, SpanLaw::Exponential(NINE_MONTHS), 3);
+    let mut plan = one_stage(150, 200.0, SpanLaw::Exponential(nine_months()), 3);
     plan.teams[0].most_cases = 16.0;
     let projection = project(&plan, 4_000);
     let (mean, square) = oracles::poisson_excess(150.0, 160);
@@ -68,7 +68,7 @@ fn children_beyond_the_hard_cap_wait() {
 
 #[test]
 fn a_cap_of_none_leaves_everybody_waiting_and_no_cap_leaves_nobody() {
-    let mut plan = one_stage(50, 100.0, SpanLaw::Exponential(NINE_MONTHS), 1);
+    let mut plan = one_stage(50, 100.0, SpanLaw::Exponential(nine_months()), 1);
     plan.teams[0].most_cases = 0.5;
     let projection = project(&plan, 5);
     assert_eq!(values(&projection, Measure::CasesHeldAll, 12), vec![0.0; 5]);
@@ -78,7 +78,7 @@ fn a_cap_of_none_leaves_everybody_waiting_and_no_cap_leaves_nobody() {
 // --- O11: the same worker ---------------------------------------------------
 
 fn same_worker_plan(years: u32) -> Plan {
-    let mut plan = one_stage(300, 400.0, SpanLaw::Exponential(NINE_MONTHS), years);
+    let mut plan = one_stage(300, 400.0, SpanLaw::Exponential(nine_months()), years);
     plan.teams[0].posts = Steps::constant(Fte::new(40.0));
     plan.teams[0].case_holding_posts = Steps::constant(Fte::new(40.0));
     plan.teams[0].in_post = Fte::new(40.0);

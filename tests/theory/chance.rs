@@ -22,7 +22,7 @@ fn where_leavers_go_is_independent_of_when_they_go() {
 #[test]
 fn two_streams_of_families_are_one_stream_of_their_sum() {
     // One stage with 600 a year in one team, and 600 a year over two: the same law of all.
-    let one = one_stage(0, 600.0, SpanLaw::Exponential(NINE_MONTHS), 1);
+    let one = one_stage(0, 600.0, SpanLaw::Exponential(nine_months()), 1);
     let mut two = one.clone();
     two.teams.push(Team { name: "another".into(), ..two.teams[0].clone() });
     let (one, two) = (project(&one, 50), project(&two, 50));

@@ -3,7 +3,9 @@
 
 mod cases;
 mod chance;
+mod defined;
 mod meta;
+mod pathway;
 mod small;
 mod staff;
 
@@ -35,7 +37,9 @@ fn years_at(plan: &Plan, month: u32) -> f64 {
     plan.months.end_of(Month(month)).since(plan.months.start()).as_years()
 }
 
-const NINE_MONTHS: Span = Span::months(9);
+fn nine_months() -> Span {
+    Span::months(9)
+}
 
 /// Ten workers, and children of one stage: so many open, so many a year.
 fn one_stage(open: u32, arrivals: f64, duration: SpanLaw, years: u32) -> Plan {

@@ -1,0 +1,151 @@
+//! Figures that can be worked out by hand from what they are defined as.
+
+use super::*;
+use crate::support::plans::team;
+
+fn trace(projection: &Projection, measure: Measure) -> Vec<f64> {
+    projection.plan().months.all().map(|month| projection.value(measure, Scope::Authority, month, 0).unwrap_or(-1.0)).collect()
+}
+
+/// Within the first hours, of whoever it may happen to.
+fn at_once() -> Rate {
+    Rate::per_year(20_000.0)
+}
+
+#[test]
+fn whoever_is_sick_all_month_loses_its_share_of_the_253_days_of_a_year() {
+    let mut plan = quiet(4.0, 1);
+    plan.absence.sickness = at_once();
+    plan.absence.sickness_length = SpanLaw::Fixed(Span::years(30.0));
+    let lost = trace(&project(&plan, 1), Measure::SickDays);
+    let days = [31.0, 30.0, 31.0, 31.0, 28.0, 31.0, 30.0, 31.0, 30.0, 31.0, 31.0, 30.0];
+    for (month, days) in (1..).zip(days).skip(1) {
+        assert!((lost[month] - 4.0 * 253.0 * days / 365.25).abs() < 1e-9, "month {month}: {}", lost[month]);
+    }
+}
+
+#[test]
+fn who_is_on_family_leave_is_absent_and_loses_no_day_to_sickness() {
+    let mut plan = quiet(4.0, 1);
+    plan.absence.family = at_once();
+    plan.absence.family_length = SpanLaw::Fixed(Span::years(30.0));
+    let projection = project(&plan, 1);
+    for measure in [Measure::AbsentFte, Measure::FamilyLeaveFte] {
+        assert_eq!(trace(&projection, measure)[1..], [4.0; 12], "{measure:?}");
+    }
+    assert_eq!(trace(&projection, Measure::SickDays)[2..], [0.0; 11]);
+}
+
+#[test]
+fn the_premium_is_a_years_charge_less_what_an_employed_worker_costs_with_on_costs() {
+    // £1,500 for 46 weeks; £40,000, a fifth of it for the pension, half a hundredth
+    // of levy, and 15 % above £5,000.
+    let mut plan = quiet(4.0, 1);
+    (plan.pay.grades[0].bottom, plan.pay.grades[0].top) = (Money::pounds(40_000.0), Money::pounds(40_000.0));
+    plan.pay.on_costs = OnCosts::Parts { ni_rate: 0.15, ni_above: Money::pounds(5_000.0), pension: Steps::constant(0.2), levy: 0.005 };
+    plan.agency.weekly_charge = Steps::constant(Money::pounds(1_500.0));
+    plan.agency.weeks_worked = 46.0;
+    let projection = project(&plan, 1);
+    let premium = 46.0 * 1_500.0 - (40_000.0 * 1.205 + 0.15 * 35_000.0);
+    assert!((trace(&projection, Measure::PremiumPerYear)[12] - premium).abs() < 0.5, "{:?}", trace(&projection, Measure::PremiumPerYear));
+    assert!((trace(&projection, Measure::PremiumPerDay)[12] - premium / 230.0).abs() < 0.01, "five days a week worked");
+}
+
+#[test]
+fn promotion_comes_at_its_rate_and_to_the_top_grade_only_once() {
+    let paid = |rate: Rate| {
+        let mut plan = quiet(4.0, 1);
+        let grade = |name: &str, pounds: f64, share: Share, promoted: Rate| Grade {
+            name: name.to_owned(),
+            bottom: Money::pounds(pounds),
+            top: Money::pounds(pounds),
+            share,
+            promoted,
+        };
+        plan.pay.grades = vec![
+            grade("newly qualified", 25_000.0, Share::NONE, Rate::ZERO),
+            grade("experienced", 30_000.0, Share::ALL, rate),
+            grade("senior", 42_000.0, Share::NONE, at_once()),
+        ];
+        trace(&project(&plan, 1), Measure::Spend(Line::PermanentPay))
+    };
+    assert_eq!(paid(Rate::ZERO)[1..], [10_000.0; 12]);
+    assert_eq!(paid(at_once())[2..], [14_000.0; 11]);
+}
+
+#[test]
+fn who_looks_for_a_post_out_of_case_holding_takes_one_while_there_are_any() {
+    let mut plan = quiet(6.0, 1);
+    plan.teams[0].in_post = Fte::new(4.0);
+    (plan.teams[0].case_holding_in_post, plan.teams[0].case_holding_posts) = (Fte::new(4.0), Steps::constant(Fte::new(4.0)));
+    plan.moves.rate = at_once();
+    plan.moves.out_of_case_holding = Share::ALL;
+    plan.children = Children::Single(SingleStage { open: 80, arrivals: Rate::ZERO, duration: SpanLaw::Fixed(Span::years(3_000.0)) });
+    let projection = project(&plan, 1);
+    assert_eq!(trace(&projection, Measure::CaseHoldersFte)[1..], [2.0; 12], "two of the four have moved");
+    assert_eq!(trace(&projection, Measure::PermanentFte), [4.0; 13]);
+    assert_eq!(trace(&projection, Measure::VacancyFte), [2.0; 13]);
+    assert_eq!(trace(&projection, Measure::CasesHeldAll), [80.0; 13]);
+}
+
+#[test]
+fn a_supervisor_has_no_more_asyes_than_allowed_and_who_has_none_is_counted() {
+    // Two who may supervise two each, and five newly qualified.
+    let mut plan = quiet(7.0, 1);
+    (plan.teams[0].in_post, plan.teams[0].case_holding_in_post) = (Fte::new(2.0), Fte::new(2.0));
+    plan.cohorts = vec![Cohort { newly_qualified: true, ..intake("academy", vec![day(2026, 11, 1)], 5) }];
+    let projection = project(&plan, 1);
+    assert_eq!(trace(&projection, Measure::AsyeHeads)[1..4], [0.0, 5.0, 5.0]);
+    assert_eq!(trace(&projection, Measure::AsyesUnsupervised)[1..4], [0.0, 1.0, 1.0]);
+    plan.asye.most_per_supervisor = 3;
+    assert_eq!(trace(&project(&plan, 1), Measure::AsyesUnsupervised)[1..4], [0.0; 3]);
+}
+
+#[test]
+fn without_a_supervisor_an_asye_leaves_so_many_times_as_fast() {
+    // Nobody who could supervise; the hazard is multiplied by nothing, or by very much.
+    let left = |times: f64| {
+        let mut plan = quiet(5.0, 1);
+        (plan.teams[0].in_post, plan.teams[0].case_holding_in_post) = (Fte::ZERO, Fte::ZERO);
+        plan.cohorts = vec![Cohort { newly_qualified: true, ..intake("academy", vec![day(2026, 11, 1)], 5) }];
+        plan.leaving.hazards = hazards(&[(0.0, 1.0)]);
+        plan.asye.unsupervised_leaving = times;
+        trace(&project(&plan, 1), Measure::LeaversFte)[2..].iter().sum::<f64>()
+    };
+    assert_eq!(left(0.0), 0.0);
+    assert_eq!(left(20_000.0), 5.0);
+}
+
+#[test]
+fn the_yearly_shock_leaves_the_mean_of_leavers_as_it_is() {
+    // Given the shock X, log-normal of mean one, leavers are Poisson(16 X).
+    let mut plan = quiet(100.0, 1);
+    plan.leaving.hazards = hazards(&[(0.0, 0.16)]);
+    plan.leaving.yearly_shock = 0.3;
+    plan.recruitment.form = RecruitmentForm::PerVacancy(SpanLaw::Fixed(Span::ZERO));
+    let projection = project(&plan, 2_000);
+    let months: Vec<Month> = (1..=12).map(Month).collect();
+    let leavers = projection.sums(Measure::LeaversFte, Scope::Authority, &months);
+    let mean = 16.0 * years_at(&plan, 12);
+    policy::mean_is("leavers of a shocked year", &leavers, mean, mean + mean * mean * libm::expm1(0.09), 1.5);
+}
+
+#[test]
+fn pressure_on_the_authority_is_that_of_its_staff_team_by_team() {
+    // Thirty cases a head on a desired fifteen, and none: e to the half, and its inverse.
+    let mut plan = quiet(1.0, 1);
+    plan.teams = vec![team("pressed", 1.0), team("at ease", 3.0)];
+    for (team, posts) in plan.teams.iter_mut().zip([1.0, 3.0]) {
+        (team.in_post, team.case_holding_in_post) = (Fte::new(posts), Fte::new(posts));
+        team.desired_caseload = 15.0;
+    }
+    plan.teams[1].stages = [false; Stage::COUNT];
+    plan.children = Children::Single(SingleStage { open: 30, arrivals: Rate::ZERO, duration: SpanLaw::Fixed(Span::years(3_000.0)) });
+    plan.feedback.leaving = 0.5;
+    plan.feedback.bound = 3.0;
+    let projection = project(&plan, 1);
+    let times = |scope| projection.value(Measure::WorkloadOnLeaving, scope, Month(6), 0).expect("a figure");
+    let (up, down) = (libm::exp(0.5), libm::exp(-0.5));
+    assert!((times(Scope::Team(0)) - up).abs() < 1e-12 && (times(Scope::Team(1)) - down).abs() < 1e-12);
+    assert!((times(Scope::Authority) - (up + 3.0 * down) / 4.0).abs() < 1e-12);
+}

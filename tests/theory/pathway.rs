@@ -1,0 +1,87 @@
+//! Children by stage: who goes on where, and who holds them.
+
+use super::*;
+use crate::support::plans::pathway;
+
+/// So many children open at a stage, each an only child; the stage ends within
+/// the year and those it leads to do not.
+fn from_stage(stage: Stage, open: u32, ways: impl Fn(&mut Pathway)) -> Projection {
+    let mut plan = quiet(10.0, 1);
+    let mut path = pathway();
+    path.open[stage as usize] = open;
+    let forever = SpanLaw::Fixed(Span::years(3_000.0));
+    for (other, length) in [(Stage::InNeed, &mut path.in_need), (Stage::ChildProtection, &mut path.plan)] {
+        if other != stage {
+            length.clone_from(&forever);
+        }
+    }
+    path.long_care = Span::years(100_000.0);
+    ways(&mut path);
+    plan.children = Children::Pathway(Box::new(path));
+    // A day beyond the twelve months of 365.25 days.
+    plan.months = Months::new(plan.months.start(), 13);
+    project(&plan, 1)
+}
+
+fn at_end(projection: &Projection, stage: Stage) -> u64 {
+    values(projection, Measure::CasesHeld(stage), 13)[0] as u64
+}
+
+#[test]
+fn of_those_assessed_all_but_who_are_found_not_in_need_go_on() {
+    // A fifth of referrals is not assessed; three tenths of referrals are assessed and not in need.
+    let projection = from_stage(Stage::Assessment, 4_000, |path| {
+        path.no_further_action = Share::new(0.2);
+        path.not_in_need = Share::new(0.3);
+    });
+    assert_eq!(at_end(&projection, Stage::Assessment), 0);
+    policy::share_is("assessed and in need", at_end(&projection, Stage::InNeed), 4_000, 1.0 - 0.3 / 0.8, 0.06);
+}
+
+#[test]
+fn children_in_need_and_on_plans_go_on_in_the_stated_shares() {
+    let projection = from_stage(Stage::InNeed, 6_000, |path| {
+        path.in_need_to_plan = Share::new(0.3);
+        path.in_need_to_care = Share::new(0.1);
+    });
+    let (plan, care) = (at_end(&projection, Stage::ChildProtection), at_end(&projection, Stage::LookedAfter));
+    policy::counts_are("after need", &[plan, care, 6_000 - plan - care], &[1_800.0, 600.0, 3_600.0]);
+
+    let projection = from_stage(Stage::ChildProtection, 6_000, |path| {
+        path.plan_to_care = Share::new(0.2);
+        path.plan_to_in_need = Share::new(0.5);
+    });
+    let (need, care) = (at_end(&projection, Stage::InNeed), at_end(&projection, Stage::LookedAfter));
+    policy::counts_are("after a plan", &[need, care, 6_000 - need - care], &[3_000.0, 1_200.0, 1_800.0]);
+}
+
+#[test]
+fn other_practitioners_hold_their_share_beside_those_of_social_workers() {
+    let mut plan = quiet(10.0, 1);
+    let mut path = pathway();
+    path.open = [0, 60, 0, 0, 0];
+    path.in_need = SpanLaw::Fixed(Span::years(3_000.0));
+    path.held[Stage::InNeed as usize] = Steps::constant(0.6);
+    plan.children = Children::Pathway(Box::new(path));
+    let projection = project(&plan, 1);
+    for month in [0, 6, 12] {
+        assert_eq!(values(&projection, Measure::CasesHeld(Stage::InNeed), month), [60.0], "month {month}");
+        assert_eq!(values(&projection, Measure::HeldByOthers(Stage::InNeed), month), [40.0], "month {month}");
+        assert_eq!(values(&projection, Measure::CasesHeldAll, month), [60.0], "month {month}");
+    }
+}
+
+#[test]
+fn half_of_a_years_rereferrals_are_still_to_come_from_before_the_start() {
+    // 800 children a year, of whom a quarter come again: 100 of them had closed
+    // before the start. The new ones, 600 a year, all stay in assessment.
+    let mut plan = quiet(10.0, 1);
+    let mut path = pathway();
+    path.referrals = Steps::constant(800.0);
+    path.rereferral_share = Share::new(0.25);
+    path.assessment = SpanLaw::Fixed(Span::years(3_000.0));
+    plan.children = Children::Pathway(Box::new(path));
+    let mean = 100.0 + 600.0 * years_at(&plan, 12);
+    let open = values(&project(&plan, 200), Measure::CasesHeld(Stage::Assessment), 12);
+    policy::mean_is("referred within the year", &open, mean, mean - 100.0, 15.0);
+}
