@@ -390,3 +390,87 @@ impl<'a> Trial<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two teams at rest, the second three times the first.
+    fn at_rest() -> AtRest {
+        AtRest {
+            teams: vec![(Fte::new(12.0), Fte::new(2.0)), (Fte::new(36.0), Fte::new(6.0))],
+            hazard: 0.2,
+            fte_per_head: Fte::milli(800),
+            per_vacancy: true,
+            absences: 0.1,
+            absence: Span::months(6),
+            wanted: 0.9,
+            wanted_for_absence: 0.5,
+            agency_per_head: Fte::milli(1_000),
+            arrival: Span::weeks(2),
+            assignment: Span::weeks(13),
+            notice: Span::weeks(1),
+        }
+    }
+
+    #[test]
+    fn where_the_need_never_changes_a_stay_is_an_assignment_for_each_renewal() {
+        // One or two workers, so that a stay that runs on into the next year counts once.
+        for (vacant, renewal) in [(1.0, 0.0), (1.0, 0.9), (2.0, 0.95)] {
+            let one = AtRest { teams: vec![(Fte::new(9.0), Fte::new(vacant))], hazard: 0.0, absences: 0.0, wanted: 1.0, ..at_rest() };
+            let stay = Span::weeks(13).as_years() / (1.0 - renewal);
+            // A mean of ten thousand exponential stays is known to one in a hundred.
+            let found = one.mean_stay(renewal);
+            assert!((found / stay - 1.0).abs() < 0.05, "{vacant} vacant, renewal {renewal}: {found}, not {stay}");
+        }
+    }
+
+    #[test]
+    fn the_renewal_that_gives_a_stay_gives_it_back_and_what_cannot_be_had_is_told() {
+        let renewal = at_rest().renewal_for(Span::months(8)).expect("it can be had");
+        assert!((at_rest().mean_stay(renewal) / Span::months(8).as_years() - 1.0).abs() < 0.03);
+        assert_eq!(at_rest().renewal_for(Span::days(2)).expect_err("shorter than without renewal").0, 0.0);
+        assert_eq!(at_rest().renewal_for(Span::years(80.0)).expect_err("longer than with all renewed").0, 0.99);
+    }
+
+    #[test]
+    fn the_teams_counts_go_on_adding_up_and_at_rest_as_many_come_as_leave() {
+        let of = at_rest();
+        let mut trial = Trial::new(&of, 0.6);
+        let rate = |trial: &Trial, wanted: usize| trial.rates()[wanted].1;
+        // 40 FTE in post are 50 people, who leave one in five.
+        assert!((rate(&trial, 0) - 10.0).abs() < 1e-9 && (rate(&trial, 2) - 5.0).abs() < 1e-9);
+        assert!((rate(&trial, 1) + trial.intake - 10.0).abs() < 1e-9, "recruits and the intake");
+        let mut years = Years::default();
+        for year in 0..30 {
+            trial.live(year, &mut years.of(year));
+            let sum = |of: fn(&Counts) -> u32| trial.teams.iter().map(of).sum::<u32>();
+            let all = trial.all;
+            assert_eq!((all.away, all.coming, all.staying, all.leaving), (sum(|t| t.away), sum(|t| t.coming), sum(|t| t.staying), sum(|t| t.leaving)));
+            assert!((all.vacant - trial.teams.iter().map(|team| team.vacant).sum::<f64>()).abs() < 1e-9);
+            assert!((rate(&trial, 3) - f64::from(all.away) * 2.0).abs() < 1e-6, "half a year away");
+        }
+    }
+
+    #[test]
+    fn what_happens_next_falls_on_each_by_its_rate() {
+        let next = [Next::Leaver, Next::Recruit, Next::Absence, Next::Return, Next::Arrival, Next::NotRenewed, Next::NoticeEnds];
+        let rates = std::array::from_fn(|index| (next[index], 1.0 + index as f64));
+        let mut counts = [0_u32; 7];
+        for n in 0..2_800 {
+            counts[which(&rates, 28.0, (f64::from(n) + 0.5) / 2_800.0) as usize] += 1;
+        }
+        assert_eq!(counts, [100, 200, 300, 400, 500, 600, 700]);
+    }
+
+    #[test]
+    fn a_team_is_drawn_by_its_weight() {
+        let of = at_rest();
+        let trial = Trial::new(&of, 0.6);
+        let mut years = Years::default();
+        let mut draws = years.of(0);
+        let second = (0..4_000).filter(|_| trial.one_of(&mut draws, |of, _| of.0.as_f64()) == 1).count();
+        // Three in four: 3,000, give or take 27.
+        assert!((2_860..=3_140).contains(&second), "{second}");
+    }
+}

@@ -393,9 +393,10 @@ pub fn rerefer(d: &mut Department, id: ChildId) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chance::Streams;
-    use crate::department::agency_invariants::plans::pathway;
-    use crate::quantity::Share;
+    use crate::chance::{SpanLaw, Streams};
+    use crate::department::agency_invariants::plans::{pathway, quiet};
+    use crate::department::plan::SingleStage;
+    use crate::quantity::{Rate, Share};
 
     #[test]
     fn a_long_stay_in_care_is_so_many_times_as_long_by_the_age_at_entry() {
@@ -417,6 +418,22 @@ mod tests {
             path.long_care = Span::years(1_000.0);
             let (age, most) = stay(&path);
             assert!((age.as_years() + most.as_years() - 18.0).abs() < 1e-5, "until eighteen at the latest");
+        }
+    }
+
+    #[test]
+    fn no_draw_of_one_step_of_a_child_is_drawn_again_at_the_next() {
+        let mut plan = quiet(1.0, 1);
+        plan.children = Children::Single(SingleStage { open: 1, arrivals: Rate::ZERO, duration: SpanLaw::Fixed(Span::years(9.0)) });
+        let mut d = Department::new(&plan, Streams::new(3, 0));
+        crate::department::opening::open(&mut d);
+        for of in [family_draws, own_draws] {
+            let mut seen = std::collections::BTreeSet::new();
+            for step in 0..5 {
+                d.cases.children[0].step = step;
+                let mut draws = of(&d, 0, Process::Pathway);
+                assert!((0..16).all(|_| seen.insert(draws.bits())), "eight blocks of two are its own: step {step}");
+            }
         }
     }
 

@@ -500,3 +500,20 @@ pub fn every() -> Vec<Measure> {
     all.extend((0..8).map(M::PayOnGrade));
     all
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_measure_has_a_name_of_its_own_and_a_definition() {
+        let measures = every();
+        let names: BTreeSet<String> = measures.iter().map(|measure| measure.name()).collect();
+        assert_eq!(names.len(), measures.len());
+        for measure in measures {
+            let meaning = measure.meaning();
+            assert!(!meaning.name.is_empty() && meaning.text.ends_with('.'), "{measure:?}: {}", meaning.text);
+        }
+    }
+}

@@ -159,3 +159,51 @@ pub fn elsewhere(d: &Department) -> Option<(WorkerId, usize)> {
         (team != d.workers[id as usize].team && fits(free, fte)).then_some((id, team))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chance::Streams;
+    use crate::department::agency_invariants::restless;
+    use crate::department::opening;
+    use crate::quantity::Instant;
+
+    #[test]
+    fn every_grade_of_every_spell_here_has_a_rung_of_its_own() {
+        let plan = restless();
+        let mut d = Department::new(&plan, Streams::new(3, 0));
+        opening::open(&mut d);
+        let mut worker = d.workers[d.permanent[0] as usize].clone();
+        let mut rungs = std::collections::BTreeSet::new();
+        for (spell, grade) in (0..4).flat_map(|spell| (0..8).map(move |grade| (spell, grade))) {
+            (worker.spells, worker.grade) = (spell, grade);
+            assert!(rungs.insert(rung(&worker)), "spell {spell}, grade {grade}");
+        }
+    }
+
+    #[test]
+    fn somebody_under_notice_away_or_in_the_asye_year_does_not_move() {
+        let plan = restless();
+        let mut d = Department::new(&plan, Streams::new(3, 0));
+        opening::open(&mut d);
+        let id = *d.permanent.iter().find(|&&id| d.workers[id as usize].asye_until.is_none()).expect("somebody experienced");
+        let free = d.workers[id as usize].clone();
+        assert!(!may(&d, id), "does not look");
+        d.workers[id as usize].looks = Some(Looks::ToAnotherTeam);
+        assert!(may(&d, id));
+        let mut with = |change: fn(&mut Worker)| {
+            d.workers[id as usize] = Worker { looks: Some(Looks::ToAnotherTeam), ..free.clone() };
+            change(&mut d.workers[id as usize]);
+            may(&d, id)
+        };
+        assert!(!with(|worker| worker.under_notice = true));
+        assert!(!with(|worker| worker.away = Some(crate::department::plan::Away::Sick)));
+        assert!(!with(|worker| worker.asye_until = Some(Instant::NEVER)));
+    }
+
+    #[test]
+    fn a_post_fits_whom_it_has_half_the_time_for() {
+        assert!(fits(Fte::milli(500), Fte::milli(1_000)) && fits(Fte::milli(400), Fte::milli(800)));
+        assert!(!fits(Fte::milli(499), Fte::milli(1_000)));
+    }
+}

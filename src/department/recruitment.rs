@@ -165,3 +165,37 @@ fn next_departure(d: &Department, team: usize) -> Option<Instant> {
     let going = d.permanent.iter().map(|&id| &d.workers[id as usize]).filter(|worker| worker.team == team && worker.under_notice && worker.holds_post());
     going.map(|worker| worker.departs).min()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chance::Streams;
+    use crate::department::agency_invariants::restless;
+    use crate::department::opening;
+
+    #[test]
+    fn a_length_is_so_many_times_as_long_and_the_very_same_under_one() {
+        assert_eq!(times(Span::days(100), 1.5), Span::days(150));
+        assert_eq!(times(Span::days(100), 0.0), Span::ZERO);
+        assert_eq!(times(Span::minutes(1_234_567), 1.0), Span::minutes(1_234_567));
+    }
+
+    #[test]
+    fn a_teams_next_departure_is_the_first_of_its_own_under_notice() {
+        let mut plan = restless();
+        plan.leaving.notice = Span::ZERO;
+        let mut d = Department::new(&plan, Streams::new(3, 0));
+        opening::open(&mut d);
+        assert_eq!((next_departure(&d, 0), next_departure(&d, 1)), (None, None));
+        let of_team = |d: &Department, team: usize| -> Vec<WorkerId> {
+            d.permanent.iter().copied().filter(|&id| d.workers[id as usize].team == team && d.workers[id as usize].holds_post()).collect()
+        };
+        for (team, days) in [(1, 9), (0, 30), (0, 20)] {
+            let id = of_team(&d, team).into_iter().find(|&id| !d.workers[id as usize].under_notice).expect("somebody stays");
+            d.workers[id as usize].departs = d.now + Span::days(days);
+            d.give_notice(id);
+        }
+        assert_eq!(next_departure(&d, 0), Some(d.now + Span::days(20)));
+        assert_eq!(next_departure(&d, 1), Some(d.now + Span::days(9)));
+    }
+}

@@ -151,3 +151,27 @@ pub fn end(d: &mut Department, id: WorkerId) -> bool {
     review(d, team);
     passed
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chance::Streams;
+    use crate::department::agency_invariants::restless;
+    use crate::department::opening;
+
+    #[test]
+    fn a_supervisor_gives_a_tenth_of_a_caseload_for_each_asye_while_it_is_one() {
+        let plan = restless();
+        let mut d = Department::new(&plan, Streams::new(3, 0));
+        opening::open(&mut d);
+        let asye = *d.permanent.iter().find(|&&id| d.workers[id as usize].supervisor != NOBODY).expect("an ASYE with a supervisor");
+        let supervisor = d.workers[asye as usize].supervisor;
+        let supervised = d.workers[supervisor as usize].supervising as i32;
+        let whole = d.workers[supervisor as usize].fte.as_milli();
+        assert_eq!(d.capacity_of(supervisor), whole - 100 * supervised);
+        // Gone for good, so that nobody takes its place.
+        d.workers[asye as usize].asye_until = None;
+        end_supervision(&mut d, asye);
+        assert_eq!(d.capacity_of(supervisor), whole - 100 * (supervised - 1));
+    }
+}

@@ -38,3 +38,17 @@ const fn mix(mut z: u64) -> u64 {
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     z ^ (z >> 31)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::mix;
+
+    #[test]
+    fn the_mixer_gives_the_published_numbers_of_splitmix64() {
+        // The first of the generator's stream from seed 0: its counter steps by the golden ratio.
+        let published = [0xe220_a839_7b1d_cdaf, 0x6e78_9e6a_a1b9_65f4, 0x06c4_5d18_8009_454f, 0xf88b_b8a8_724c_81ec];
+        for (n, number) in (1_u64..).zip(published) {
+            assert_eq!(mix(n.wrapping_mul(0x9e37_79b9_7f4a_7c15)), number, "{n}");
+        }
+    }
+}

@@ -149,3 +149,84 @@ fn pressure_on_the_authority_is_that_of_its_staff_team_by_team() {
     assert!((times(Scope::Team(0)) - up).abs() < 1e-12 && (times(Scope::Team(1)) - down).abs() < 1e-12);
     assert!((times(Scope::Authority) - (up + 3.0 * down) / 4.0).abs() < 1e-12);
 }
+
+#[test]
+fn long_absence_begins_at_its_rate() {
+    let mut plan = quiet(3_000.0, 1);
+    plan.absence.sickness = Rate::per_year(0.4);
+    plan.absence.sickness_length = SpanLaw::Fixed(Span::years(30.0));
+    let away = trace(&project(&plan, 1), Measure::AbsentFte);
+    for month in [3, 12] {
+        policy::share_is("away", away[month] as u64, 3_000, -libm::expm1(-0.4 * years_at(&plan, month as u32)), 0.08);
+    }
+}
+
+#[test]
+fn staff_beyond_the_posts_at_the_start_stand_above_establishment() {
+    let mut plan = quiet(10.0, 1);
+    plan.teams[0].in_post = Fte::new(13.0);
+    let projection = project(&plan, 1);
+    for (measure, figure) in [(Measure::OverEstablishmentHeads, 3.0), (Measure::OverEstablishmentFte, 3.0), (Measure::VacancyFte, 0.0), (Measure::PermanentFte, 13.0)] {
+        assert_eq!(trace(&projection, measure)[0], figure, "{measure:?}");
+    }
+}
+
+#[test]
+fn agency_workers_who_are_never_renewed_stay_an_assignment() {
+    let mut plan = quiet(6.0, 2);
+    (plan.teams[0].in_post, plan.teams[0].case_holding_in_post) = (Fte::new(2.0), Fte::new(2.0));
+    plan.agency.cover_share = Share::ALL;
+    plan.agency.renewal = Share::NONE;
+    plan.agency.renewal_before = Share::NONE;
+    let projection = project(&plan, 1);
+    let stays = trace(&projection, Measure::AgencyMeanStay);
+    for month in 12..=24 {
+        assert!((stays[month] - 84.0 / 365.25).abs() < 1e-6, "month {month}: {}", stays[month]);
+    }
+    let (heads, came, ended) = (trace(&projection, Measure::AgencyHeads), trace(&projection, Measure::AgencyArrivals), trace(&projection, Measure::AgencyStaysEnded));
+    for month in 1..=24 {
+        assert_eq!(heads[month], heads[month - 1] + came[month] - ended[month], "month {month}");
+    }
+    assert_eq!(heads[24], 4.0);
+}
+
+#[test]
+fn a_half_timer_is_within_the_desired_workload_at_half_the_cases() {
+    let within = |desired: f64| {
+        let mut plan = quiet(2.0, 1);
+        plan.staff.fte_per_head = Fte::milli(500);
+        plan.teams[0].desired_caseload = desired;
+        plan.children = Children::Single(SingleStage { open: 40, arrivals: Rate::ZERO, duration: SpanLaw::Fixed(Span::years(3_000.0)) });
+        let projection = project(&plan, 1);
+        assert_eq!(trace(&projection, Measure::AverageCaseload), [20.0; 13]);
+        trace(&projection, Measure::WithinDesiredWorkload)
+    };
+    assert_eq!(within(20.0), [1.0; 13], "ten cases each");
+    assert_eq!(within(19.9), [0.0; 13]);
+}
+
+#[test]
+fn what_the_department_is_asked_for_each_march_is_known_once_the_run_is_long_enough() {
+    // From October 2026: the Marches are months 6, 18 and 30.
+    let mut plan = quiet(10.0, 3);
+    plan.children = Children::Single(SingleStage { open: 20, arrivals: Rate::ZERO, duration: SpanLaw::Fixed(Span::years(3_000.0)) });
+    let projection = project(&plan, 1);
+    let known = |measure| -> Vec<u32> { plan.months.all().map(|month| month.0).filter(|&month| projection.value(measure, Scope::Authority, Month(month), 0).is_some()).collect() };
+    for measure in [Measure::DfeOne, Measure::DfeTwo, Measure::DfeThree, Measure::IndexOne, Measure::IndexTwo] {
+        assert_eq!(known(measure), [18, 30], "{measure:?}");
+    }
+    for measure in [Measure::DfeThreeTwoYears, Measure::IndexTwoTwoYears, Measure::IndexThreeTwoYears] {
+        assert_eq!(known(measure), [30], "{measure:?}");
+    }
+    assert_eq!(known(Measure::SameWorker), (12..=36).collect::<Vec<u32>>());
+}
+
+#[test]
+fn new_families_go_to_teams_by_their_case_holding_posts() {
+    let mut plan = quiet(10.0, 1);
+    plan.teams.push(Team { in_post: Fte::new(30.0), case_holding_in_post: Fte::new(30.0), ..team("three times as large", 30.0) });
+    plan.children = Children::Single(SingleStage { open: 0, arrivals: Rate::per_year(4_000.0), duration: SpanLaw::Fixed(Span::years(3_000.0)) });
+    let projection = project(&plan, 1);
+    let open = |scope| projection.value(Measure::CasesHeldAll, scope, Month(12), 0).expect("a figure") as u64;
+    policy::share_is("of the larger team", open(Scope::Team(1)), open(Scope::Authority), 0.75, 0.06);
+}

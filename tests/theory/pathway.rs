@@ -85,3 +85,55 @@ fn half_of_a_years_rereferrals_are_still_to_come_from_before_the_start() {
     let open = values(&project(&plan, 200), Measure::CasesHeld(Stage::Assessment), 12);
     policy::mean_is("referred within the year", &open, mean, mean - 100.0, 15.0);
 }
+
+#[test]
+fn who_leaves_care_for_good_is_not_referred_again_and_who_was_in_need_is() {
+    for (stage, again) in [(Stage::LeavingCare, 0.0), (Stage::InNeed, 200.0)] {
+        let mut plan = quiet(10.0, 3);
+        let mut path = pathway();
+        path.open[stage as usize] = 200;
+        path.rereferral_share = Share::ALL;
+        path.assessment = SpanLaw::Fixed(Span::years(3_000.0));
+        plan.children = Children::Pathway(Box::new(path));
+        let projection = project(&plan, 1);
+        assert_eq!(values(&projection, Measure::CasesHeld(stage), 30), [0.0], "{stage:?}");
+        assert_eq!(values(&projection, Measure::CasesHeld(Stage::Assessment), 30), [again], "{stage:?}");
+    }
+}
+
+#[test]
+fn referrals_that_step_bring_what_is_due_before_and_after() {
+    let mut plan = quiet(10.0, 1);
+    let mut path = pathway();
+    path.referrals = Steps { first: 300.0, later: vec![(day(2027, 1, 15), 900.0)] };
+    path.season = std::array::from_fn(|month| if month == 2 { 0.0 } else { 12.0 / 11.0 });
+    path.assessment = SpanLaw::Fixed(Span::years(3_000.0));
+    plan.children = Children::Pathway(Box::new(path));
+    let projection = project(&plan, 500);
+    // By the end of 2026: 92 days; 14 more before the step; then 45 until March, which has none.
+    let day = 12.0 / 11.0 / 365.25;
+    for (month, mean) in [(3, 300.0 * 92.0 * day), (5, (300.0 * 106.0 + 900.0 * 45.0) * day), (6, (300.0 * 106.0 + 900.0 * 45.0) * day), (7, (300.0 * 106.0 + 900.0 * 75.0) * day)] {
+        policy::mean_is("referred so far", &values(&projection, Measure::CasesHeld(Stage::Assessment), month), mean, mean, 5.0);
+    }
+}
+
+#[test]
+fn what_is_open_at_the_start_ends_as_in_the_stationary_law() {
+    // Plans of half a year and an exponential half beyond: of those open now, the part
+    // still open after t is the integral of survival from t on, over the mean.
+    let left = |t: f64| if t < 0.5 { 1.0 - t } else { 0.5 * libm::exp(-(t - 0.5) / 0.5) };
+    let mut plan = quiet(10.0, 2);
+    let mut path = pathway();
+    path.open = [0, 0, 6_000, 6_000, 0];
+    path.plan = SpanLaw::Beyond { least: Span::months(6), mean: Span::months(12) };
+    // Care of one length, exponential: what is left of it is so again. Nobody comes near eighteen.
+    path.long_care = Span::months(6);
+    plan.children = Children::Pathway(Box::new(path));
+    let projection = project(&plan, 1);
+    for month in [3, 9, 15] {
+        let at = years_at(&plan, month);
+        let open = |stage| values(&projection, Measure::CasesHeld(stage), month)[0] as u64;
+        policy::share_is("plans still open", open(Stage::ChildProtection), 6_000, left(at), 0.05);
+        policy::share_is("still in care", open(Stage::LookedAfter), 6_000, libm::exp(-2.0 * at), 0.05);
+    }
+}
