@@ -192,3 +192,52 @@ pub fn history(d: &Department, id: ChildId, from: Instant, to: Instant, gap: Spa
         same_throughout: workers == 1 && longest_gap <= gap,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chance::{SpanLaw, Streams};
+    use crate::department::agency_invariants::plans::{day, quiet};
+    use crate::department::opening;
+    use crate::department::plan::{Children, SingleStage};
+    use crate::quantity::Rate;
+
+    /// A child's history over a year, of spells with workers by day; `None`: until now.
+    fn over_a_year(spells: &[(WorkerId, i32, Option<i32>)]) -> (u32, u32, bool) {
+        let mut plan = quiet(1.0, 3);
+        plan.children = Children::Single(SingleStage { open: 1, arrivals: Rate::ZERO, duration: SpanLaw::Fixed(Span::years(99.0)) });
+        let mut d = Department::new(&plan, Streams::new(3, 0));
+        opening::open(&mut d);
+        d.cases.forget_spells(0);
+        let from = day(2027, 1, 1);
+        let at = |days: i32| Instant::at_minute(from.minutes() + days * 1_440);
+        for &(worker, begins, ends) in spells {
+            d.cases.open_spell(0, worker, at(begins));
+            if let Some(ends) = ends {
+                d.cases.end_spell(0, at(ends));
+            }
+        }
+        let found = history(&d, 0, from, at(365), Span::days(28));
+        (found.workers, found.changes, found.same_throughout)
+    }
+
+    #[test]
+    fn a_year_with_one_worker_and_no_long_gap_is_the_same_worker_throughout() {
+        assert_eq!(over_a_year(&[(5, -90, None)]), (1, 0, true));
+        assert_eq!(over_a_year(&[(5, 0, None)]), (1, 0, true));
+        assert_eq!(over_a_year(&[(5, -90, Some(100)), (5, 128, None)]), (1, 0, true), "28 days without anybody");
+        assert_eq!(over_a_year(&[(5, -90, Some(100)), (5, 129, None)]), (1, 0, false), "29 days");
+        assert_eq!(over_a_year(&[(5, -90, Some(200))]), (1, 0, false), "nobody since day 200");
+        assert_eq!(over_a_year(&[(5, 28, None)]), (1, 0, true), "nobody for the first 28 days");
+        assert_eq!(over_a_year(&[(5, 29, None)]), (1, 0, false));
+    }
+
+    #[test]
+    fn workers_and_changes_are_those_within_the_year() {
+        assert_eq!(over_a_year(&[(5, -90, Some(100)), (6, 100, None)]), (2, 1, false));
+        assert_eq!(over_a_year(&[(5, -90, Some(100)), (6, 100, Some(200)), (5, 200, None)]), (2, 2, false));
+        assert_eq!(over_a_year(&[(4, -90, Some(-1)), (5, -1, None)]), (1, 0, true), "gone before the year");
+        assert_eq!(over_a_year(&[(4, -90, Some(0)), (5, 0, None)]), (1, 0, true), "gone at its first instant");
+        assert_eq!(over_a_year(&[(5, -90, Some(100)), (PRACTITIONER, 100, Some(110)), (5, 110, None)]), (1, 0, true), "a practitioner between");
+    }
+}

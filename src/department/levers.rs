@@ -326,6 +326,8 @@ pub fn pay_heads(d: &mut Department, month: Month) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chance::Streams;
+    use crate::department::agency_invariants::plans::{self, day, quiet};
     use crate::department::plan::{EvidenceGrade, LeverCost};
 
     fn lever(from: i32, ramp_days: i32) -> Lever {
@@ -368,6 +370,35 @@ mod tests {
         assert_eq!(InForce::at(&plan, start).level, 2.0);
         plan.leaving.level.later.remove(0);
         assert_eq!(InForce::before(&plan).level, plan.leaving.level.first);
+    }
+
+    #[test]
+    fn a_ramp_is_taken_up_on_its_first_day_and_the_first_of_every_month_until_it_is_full() {
+        let mut plan = quiet(1.0, 1);
+        plan.levers = vec![Lever { ramp: Span::days(100), ..plans::lever("x", day(2027, 1, 15), Changes::Leaving, 2.0) }];
+        let mut d = Department::new(&plan, Streams::new(3, 0));
+        begin(&mut d);
+        let mut dates: Vec<Instant> = d.calendar.entries().filter(|due| Event::of(due) == Event::LeverStep).map(|due| due.at).collect();
+        dates.sort_unstable();
+        assert_eq!(dates, [day(2027, 1, 15), day(2027, 2, 1), day(2027, 3, 1), day(2027, 4, 1), day(2027, 5, 1)], "full on 25 April");
+    }
+
+    #[test]
+    fn a_lever_for_some_has_changed_what_it_is_on_and_nothing_else() {
+        let mut plan = quiet(4.0, 1);
+        let mut for_one = plans::lever("x", day(2027, 1, 1), Changes::Leaving, 2.0);
+        for_one.whom.team = Some(0);
+        plan.levers = vec![for_one, plans::lever("y", day(2027, 1, 1), Changes::AgencyPrice, 1.5)];
+        let mut d = Department::new(&plan, Streams::new(3, 0));
+        crate::department::opening::open(&mut d);
+        d.now = day(2027, 1, 1);
+        let stepped = step(&mut d).expect("they begin");
+        assert!(stepped.changed_for_some(&d, Changes::Leaving) && stepped.changed_for_some(&d, Changes::AgencyPrice));
+        assert!(!stepped.changed_for_some(&d, Changes::Sickness));
+        assert_eq!((stepped.leavers.len(), stepped.sickness.len()), (4, 0));
+        assert_eq!((stepped.times_before(Changes::AgencyPrice), d.levers.times(Changes::AgencyPrice)), (1.0, 1.5));
+        assert_eq!((d.levers.times(Changes::Leaving), d.levers.leaving(&d.workers[0], Span::ZERO).0), (1.0, 2.0), "of that team alone");
+        assert!(step(&mut d).is_none(), "nothing more on that day");
     }
 
     #[test]

@@ -504,7 +504,19 @@ pub fn every() -> Vec<Measure> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::department::agency_invariants::plans::{lever, quiet};
     use std::collections::BTreeSet;
+
+    #[test]
+    fn conversions_are_reported_where_the_plan_or_a_lever_within_the_run_has_any() {
+        let with = |on: Changes, value: f64, months: i32| {
+            let mut plan = quiet(1.0, 1);
+            plan.levers = vec![lever("x", plan.months.start().plus_months(months), on, value)];
+            reported(&plan).contains(&Measure::AgencyConversions)
+        };
+        assert!(with(Changes::Conversions, 0.5, 6));
+        assert!(!with(Changes::Conversions, 0.0, 6) && !with(Changes::Conversions, 0.5, 12) && !with(Changes::Leaving, 0.5, 6));
+    }
 
     #[test]
     fn every_measure_has_a_name_of_its_own_and_a_definition() {

@@ -164,8 +164,10 @@ pub fn elsewhere(d: &Department) -> Option<(WorkerId, usize)> {
 mod tests {
     use super::*;
     use crate::chance::Streams;
+    use crate::department::agency_invariants::plans::{quiet, team};
     use crate::department::agency_invariants::restless;
     use crate::department::opening;
+    use crate::department::plan::{Plan, Team};
     use crate::quantity::Instant;
 
     #[test]
@@ -199,6 +201,23 @@ mod tests {
         assert!(!with(|worker| worker.under_notice = true));
         assert!(!with(|worker| worker.away = Some(crate::department::plan::Away::Sick)));
         assert!(!with(|worker| worker.asye_until = Some(Instant::NEVER)));
+    }
+
+    #[test]
+    fn a_team_whose_posts_are_all_filled_is_no_destination_though_some_hold_no_cases() {
+        let mut plan = quiet(4.0, 1);
+        plan.teams.push(Team { in_post: Fte::new(4.0), case_holding_in_post: Fte::new(3.0), ..team("other", 4.0) });
+        plan.teams[0].in_post = Fte::new(3.0);
+        let to = |plan: &Plan| {
+            let mut d = Department::new(plan, Streams::new(3, 0));
+            opening::open(&mut d);
+            let id = *d.permanent.iter().find(|&&id| d.workers[id as usize].team == 0).expect("somebody");
+            d.workers[id as usize].looks = Some(Looks::ToAnotherTeam);
+            destination(&d, id).map(|(team, _)| team)
+        };
+        assert_eq!(to(&plan), None);
+        plan.teams[1].posts = crate::quantity::Steps::constant(Fte::new(5.0));
+        assert_eq!(to(&plan), Some(1));
     }
 
     #[test]

@@ -230,3 +230,106 @@ fn new_families_go_to_teams_by_their_case_holding_posts() {
     let open = |scope| projection.value(Measure::CasesHeldAll, scope, Month(12), 0).expect("a figure") as u64;
     policy::share_is("of the larger team", open(Scope::Team(1)), open(Scope::Authority), 0.75, 0.06);
 }
+
+#[test]
+fn the_mean_wait_is_of_the_children_who_were_given_a_worker_in_the_month() {
+    // Three wait from 1 October for the first worker, who comes after 40 days.
+    let mut plan = quiet(2.0, 1);
+    (plan.teams[0].in_post, plan.teams[0].case_holding_in_post) = (Fte::ZERO, Fte::ZERO);
+    plan.children = Children::Single(SingleStage { open: 3, arrivals: Rate::ZERO, duration: SpanLaw::Fixed(Span::years(3_000.0)) });
+    plan.cohorts = vec![intake("first", vec![day(2026, 11, 10)], 1)];
+    let waited = trace(&project(&plan, 1), Measure::UnallocatedDays);
+    assert_eq!(waited[..4], [-1.0, -1.0, 40.0, -1.0], "missing where there were none");
+}
+
+#[test]
+fn former_staff_are_those_of_the_agency_workers_who_left_here_for_it() {
+    // All four leave at once and would come back; four posts want agency.
+    let mut plan = quiet(4.0, 1);
+    plan.leaving.hazards = hazards(&[(0.0, 20_000.0)]);
+    plan.leaving.destinations = [Share::NONE, Share::ALL, Share::NONE];
+    plan.agency.cover_share = Share::ALL;
+    plan.agency.time_to_arrive = SpanLaw::Fixed(Span::days(10));
+    plan.agency.assignment = Span::weeks(400);
+    plan.agency.rules.returning_share = Share::ALL;
+    let projection = project(&plan, 1);
+    for measure in [Measure::AgencyArrivals, Measure::AgencyFormerStaff] {
+        assert_eq!(trace(&projection, measure)[1..], [4.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0], "{measure:?}");
+    }
+}
+
+#[test]
+fn a_ceiling_on_agencys_share_is_of_agency_and_staff_together() {
+    // Eight employed and two from agency: a fifth.
+    let mut plan = quiet(12.0, 1);
+    (plan.teams[0].in_post, plan.teams[0].case_holding_in_post) = (Fte::new(8.0), Fte::new(8.0));
+    plan.agency.cover_share = Share::ALL;
+    plan.agency.assignment = Span::weeks(400);
+    plan.agency.caps = Steps::constant(AgencyCap { share: Some(Share::new(0.2)), ..AgencyCap::default() });
+    assert_eq!(trace(&project(&plan, 1), Measure::AgencyFte)[1..], [2.0; 12]);
+}
+
+#[test]
+fn changes_a_child_year_are_the_years_changes_over_the_years_of_children() {
+    // Twenty children looked after throughout, the year before the start included.
+    let mut plan = quiet(10.0, 2);
+    plan.past_months = 12;
+    plan.children = Children::Single(SingleStage { open: 20, arrivals: Rate::ZERO, duration: SpanLaw::Fixed(Span::years(3_000.0)) });
+    plan.continuity.residual = Rate::per_year(2.0);
+    let projection = project(&plan, 1);
+    let (changes, rate) = (trace(&projection, Measure::LookedAfterChangesBy(tenure::department::Cause::Residual)), trace(&projection, Measure::ChangesPerLookedAfterChildYear));
+    let mut seen = 0.0;
+    for month in 12..=24 {
+        let year: f64 = changes[month - 11..=month].iter().sum();
+        // 365 days, or 366 with those of February 2028.
+        let years = years_at(&plan, month as u32) - years_at(&plan, month as u32 - 12);
+        assert!((rate[month] - year / (20.0 * years)).abs() < 1e-9, "month {month}: {} for {year} changes", rate[month]);
+        seen += changes[month];
+    }
+    // Forty a year, give or take seven.
+    assert!((20.0..70.0).contains(&seen), "{seen}");
+}
+
+#[test]
+fn a_lever_that_ends_sickness_lets_nobody_else_go_away() {
+    let mut plan = quiet(200.0, 1);
+    plan.absence.sickness = Rate::per_year(1.0);
+    plan.absence.sickness_length = SpanLaw::Fixed(Span::years(30.0));
+    plan.levers = vec![crate::support::plans::lever("well", day(2027, 1, 1), Changes::Sickness, 0.0)];
+    let away = trace(&project(&plan, 1), Measure::AbsentFte);
+    assert!(away[3] > 20.0 && away[3] < 80.0, "{away:?}");
+    assert_eq!(away[3..], [away[3]; 10]);
+}
+
+#[test]
+fn an_academys_supervisor_is_free_again_when_the_asye_year_is_over() {
+    // Room for two: those of November are through in May, those of June have it again.
+    let mut plan = quiet(9.0, 1);
+    (plan.teams[0].in_post, plan.teams[0].case_holding_in_post) = (Fte::new(4.0), Fte::new(4.0));
+    plan.asye.length = Span::months(6);
+    plan.asye.supervision = Supervision::Academy { posts: Fte::new(1.0), asyes_per_post: 2, cost_per_post: Money::ZERO };
+    plan.cohorts = vec![Cohort { newly_qualified: true, ..intake("academy", vec![day(2026, 11, 1), day(2027, 6, 1)], 2) }];
+    let projection = project(&plan, 1);
+    assert_eq!(trace(&projection, Measure::AsyeHeads)[1..], [0.0, 2.0, 2.0, 2.0, 2.0, 2.0, 2.0, 0.0, 2.0, 2.0, 2.0, 2.0]);
+    assert_eq!(trace(&projection, Measure::AsyesUnsupervised), [0.0; 13]);
+}
+
+#[test]
+fn agency_is_for_vacancies_and_for_absence_as_it_is_wanted_for_each() {
+    // Half of four vacancies, and both of the two who are away.
+    let mut plan = quiet(6.0, 1);
+    (plan.teams[0].in_post, plan.teams[0].case_holding_in_post) = (Fte::new(2.0), Fte::new(2.0));
+    plan.absence.sickness = at_once();
+    plan.absence.sickness_length = SpanLaw::Fixed(Span::years(30.0));
+    plan.absence.agency_cover = Share::ALL;
+    plan.agency.cover_share = Share::new(0.5);
+    plan.agency.assignment = Span::weeks(400);
+    plan.agency.weekly_charge = Steps::constant(Money::pounds(1_000.0));
+    let projection = project(&plan, 1);
+    let spent = |cause| trace(&projection, Measure::AgencySpend(cause));
+    let (vacant, away) = (spent(tenure::department::AgencyCause::Leaving), spent(tenure::department::AgencyCause::LongAbsence));
+    assert_eq!(trace(&projection, Measure::AgencyFte)[2..], [4.0; 11]);
+    for month in 2..=12 {
+        assert!(vacant[month] > 7_000.0 && (vacant[month] - away[month]).abs() <= 0.01, "month {month}: {} and {}", vacant[month], away[month]);
+    }
+}

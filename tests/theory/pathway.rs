@@ -109,7 +109,7 @@ fn referrals_that_step_bring_what_is_due_before_and_after() {
     path.season = std::array::from_fn(|month| if month == 2 { 0.0 } else { 12.0 / 11.0 });
     path.assessment = SpanLaw::Fixed(Span::years(3_000.0));
     plan.children = Children::Pathway(Box::new(path));
-    let projection = project(&plan, 500);
+    let projection = project(&plan, 700);
     // By the end of 2026: 92 days; 14 more before the step; then 45 until March, which has none.
     let day = 12.0 / 11.0 / 365.25;
     for (month, mean) in [(3, 300.0 * 92.0 * day), (5, (300.0 * 106.0 + 900.0 * 45.0) * day), (6, (300.0 * 106.0 + 900.0 * 45.0) * day), (7, (300.0 * 106.0 + 900.0 * 75.0) * day)] {

@@ -188,3 +188,14 @@ impl Feedback {
         self.leaving != 0.0 || self.sickness != 0.0
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_grade_of_evidence_has_a_name_of_its_own() {
+        let names: std::collections::BTreeSet<&str> = EvidenceGrade::ALL.map(EvidenceGrade::name).into();
+        assert!(names.len() == EvidenceGrade::ALL.len() && !names.contains(""), "{names:?}");
+    }
+}
