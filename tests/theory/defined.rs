@@ -270,6 +270,28 @@ fn a_ceiling_on_agencys_share_is_of_agency_and_staff_together() {
 }
 
 #[test]
+fn a_ceiling_on_agency_leaves_for_others_what_a_managed_team_does_not_take() {
+    // Five in all, three of them the managed team's; eight posts are vacant.
+    let mut plan = quiet(12.0, 1);
+    (plan.teams[0].in_post, plan.teams[0].case_holding_in_post) = (Fte::new(4.0), Fte::new(4.0));
+    plan.agency.cover_share = Share::ALL;
+    plan.agency.assignment = Span::weeks(400);
+    plan.agency.caps = Steps::constant(AgencyCap { fte: Some(Fte::new(5.0)), ..AgencyCap::default() });
+    plan.agency.teams = vec![AgencyTeam {
+        name: "managed".into(),
+        team: 0,
+        heads: 3,
+        fte_per_head: Fte::milli(1_000),
+        from: day(2026, 12, 1),
+        until: Some(day(2027, 3, 1)),
+        weekly_charge: Money::ZERO,
+        holds_cases: true,
+        covers_vacancies: false,
+    }];
+    assert_eq!(trace(&project(&plan, 1), Measure::AgencyFte)[1..], [5.0; 12]);
+}
+
+#[test]
 fn changes_a_child_year_are_the_years_changes_over_the_years_of_children() {
     // Twenty children looked after throughout, the year before the start included.
     let mut plan = quiet(10.0, 2);
@@ -294,7 +316,7 @@ fn changes_a_child_year_are_the_years_changes_over_the_years_of_children() {
 fn a_lever_that_ends_sickness_lets_nobody_else_go_away() {
     let mut plan = quiet(200.0, 1);
     plan.absence.sickness = Rate::per_year(1.0);
-    plan.absence.sickness_length = SpanLaw::Fixed(Span::years(30.0));
+    (plan.absence.sickness_length, plan.absence.family_length) = (SpanLaw::Fixed(Span::years(30.0)), SpanLaw::Fixed(Span::years(30.0)));
     plan.levers = vec![crate::support::plans::lever("well", day(2027, 1, 1), Changes::Sickness, 0.0)];
     let away = trace(&project(&plan, 1), Measure::AbsentFte);
     assert!(away[3] > 20.0 && away[3] < 80.0, "{away:?}");
