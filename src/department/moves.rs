@@ -168,7 +168,7 @@ mod tests {
     use crate::department::agency_invariants::restless;
     use crate::department::opening;
     use crate::department::plan::{Plan, Team};
-    use crate::quantity::Instant;
+    use crate::quantity::{Instant, Steps};
 
     #[test]
     fn every_grade_of_every_spell_here_has_a_rung_of_its_own() {
@@ -216,8 +216,10 @@ mod tests {
             destination(&d, id).map(|(team, _)| team)
         };
         assert_eq!(to(&plan), None);
-        plan.teams[1].posts = crate::quantity::Steps::constant(Fte::new(5.0));
+        plan.teams[1].posts = Steps::constant(Fte::new(5.0));
         assert_eq!(to(&plan), Some(1));
+        plan.teams[1].case_holding_in_post = Fte::new(4.0);
+        assert_eq!(to(&plan), None, "the vacant post holds no cases");
     }
 
     #[test]
