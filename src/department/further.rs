@@ -134,3 +134,22 @@ pub fn comes(d: &mut Department, stream: Stream, serial: u32) -> Option<Identity
     date(d, stream);
     Some(who)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chance::Streams;
+    use crate::department::agency_invariants::restless;
+
+    #[test]
+    fn joiners_and_families_are_expected_at_their_rates_over_the_time() {
+        // Eight joiners a year, and 120 children.
+        let plan = restless();
+        let d = Department::new(&plan, Streams::new(3, 0));
+        let from = plan.months.start();
+        for (stream, in_half_a_year) in [(Stream::Joiners, 4.0), (Stream::Referrals, 60.0)] {
+            assert!((stream.expected(&d, from, from + Span::months(6)) - in_half_a_year).abs() < 1e-9);
+            assert_eq!(stream.expected(&d, from, from), 0.0);
+        }
+    }
+}

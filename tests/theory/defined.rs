@@ -180,8 +180,8 @@ fn agency_workers_who_are_never_renewed_stay_an_assignment() {
     plan.agency.renewal_before = Share::NONE;
     let projection = project(&plan, 1);
     let stays = trace(&projection, Measure::AgencyMeanStay);
-    for month in 12..=24 {
-        assert!((stays[month] - 84.0 / 365.25).abs() < 1e-6, "month {month}: {}", stays[month]);
+    for (month, stay) in stays.iter().enumerate().skip(12) {
+        assert!((stay - 84.0 / 365.25).abs() < 1e-6, "month {month}: {stay}");
     }
     let (heads, came, ended) = (trace(&projection, Measure::AgencyHeads), trace(&projection, Measure::AgencyArrivals), trace(&projection, Measure::AgencyStaysEnded));
     for month in 1..=24 {
