@@ -4,10 +4,12 @@ use std::fs;
 use std::path::Path;
 
 use crate::support::checker::{Figures, replay};
+use crate::support::plans::{hazards, quiet};
+use tenure::department::plan::RecruitmentForm;
 use tenure::department::tally::Scope;
 use tenure::department::{Cause, Measure};
 use tenure::experiment::{Projection, Request, audited, run, traced};
-use tenure::quantity::Months;
+use tenure::quantity::{Months, Rate, Span};
 use tenure::report::with_trace;
 use tenure::scenario::Scenario;
 
@@ -49,6 +51,18 @@ fn every_shipped_scenario_passes_the_audit_and_is_the_same_without_it() {
         let looked_at = audited(&plan, &request(0..1), &|| true).unwrap_or_else(|found| panic!("{name}: {found:?}"));
         same(&looked_at, &run(&plan, &request(0..1), &|| true).expect("it ends"), 0);
     }
+}
+
+/// Four posts, all filled; half a year of notice, and joiners at every turn.
+#[test]
+fn a_joiner_who_waits_for_a_leaver_beyond_the_end_is_promised_and_not_on_the_way() {
+    let mut plan = quiet(4.0, 1);
+    plan.leaving.hazards = hazards(&[(0.0, 1.0)]);
+    plan.leaving.notice = Span::months(6);
+    plan.recruitment.form = RecruitmentForm::Market(Rate::per_year(50.0));
+    plan.recruitment.lead_time = Span::days(7);
+    let looked_at = audited(&plan, &request(0..20), &|| true).unwrap_or_else(|found| panic!("{found:?}"));
+    assert!(looked_at.events() > 500);
 }
 
 #[test]

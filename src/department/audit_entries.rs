@@ -47,7 +47,8 @@ pub fn look(d: &Department) -> Found {
         // Who would fill an advertised post has been promised nothing.
         let coming = if matches!(d.plan.recruitment.form, RecruitmentForm::Market(_)) { entered.joiners[team] } else { Fte::ZERO };
         // Whoever would start after the end is not in the calendar.
-        let right = if all_in_time(d) { coming == state.pending } else { coming <= state.pending };
+        let all_in_time = all_in_time(d) && !somebody_goes_after_the_end(d, team);
+        let right = if all_in_time { coming == state.pending } else { coming <= state.pending };
         holds("pending", right, || format!("team {team}: {:?} promised, {coming:?} on their way", state.pending))?;
         let in_order = state.requests.is_sorted_by(|one, next| one < next) && state.requests.last().is_none_or(|&last| last < state.requested);
         holds("requests", in_order, || format!("team {team}: {:?} of {}", state.requests, state.requested))?;
@@ -68,4 +69,11 @@ fn all_in_time(d: &Department) -> bool {
     let stretched = d.plan.levers.iter().flat_map(|lever| &lever.effects).any(|effect| effect.on == Changes::LeadTime);
     let market = matches!(d.plan.recruitment.form, RecruitmentForm::Market(_));
     market && !stretched && d.now + d.plan.recruitment.lead_time < d.plan.months.end()
+}
+
+/// Whether somebody of a team is under notice beyond the end: a joiner may be
+/// waiting for that post.
+fn somebody_goes_after_the_end(d: &Department, team: usize) -> bool {
+    let end = d.plan.months.end();
+    d.permanent.iter().map(|&id| &d.workers[id as usize]).any(|worker| worker.team == team && worker.under_notice && worker.departs >= end)
 }
