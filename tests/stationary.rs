@@ -2,6 +2,7 @@
 //! and what is left of changes of worker without turnover, and with agency only.
 
 use crate::support::plans::{quiet, team};
+use crate::support::policy::Z_FAILS;
 use tenure::chance::SpanLaw;
 use tenure::department::agency_stay::AtRest;
 use tenure::department::plan::*;
@@ -11,8 +12,6 @@ use tenure::experiment::{Projection, Request, run};
 use tenure::quantity::*;
 use tenure::statistics::Summary;
 
-/// One in a million, two-sided.
-const Z_FAILS: f64 = 4.892;
 const RUNS: u32 = 300;
 
 fn project(plan: &Plan, replications: u32) -> Projection {

@@ -4,6 +4,7 @@
 
 use crate::support::department_v0::{Outcome, simulate};
 use crate::support::plans::department_v0;
+use crate::support::policy::Z_FAILS;
 use crate::support::{quick_v0, told_v0};
 use tenure::experiment::{Request, run};
 use tenure::statistics::Summary;
@@ -20,13 +21,13 @@ fn of(values: &[f64]) -> (f64, f64) {
     (summary.mean.expect("values"), summary.sd.expect("values") / libm::sqrt(values.len() as f64))
 }
 
-/// |z| ≤ 4.892, half a unit of the last agreed digit allowed on top.
+/// |z| as the policy has it, half a unit of the last agreed digit allowed on top.
 fn agrees(name: &str, values: &[f64], agreed: f64, rounding: f64) {
     let (mean, error) = of(values);
     let off = ((mean - agreed).abs() - rounding).max(0.0) / error;
-    assert!(off <= 4.892, "{name}: {mean} against {agreed}, z = {off:.2}");
+    assert!(off <= Z_FAILS, "{name}: {mean} against {agreed}, z = {off:.2}");
     let control = ((mean - 1.3 * agreed).abs() - rounding).max(0.0) / error;
-    assert!(control > 4.892, "{name}: three tenths more would pass, z = {control:.2}");
+    assert!(control > Z_FAILS, "{name}: three tenths more would pass, z = {control:.2}");
 }
 
 #[test]
@@ -57,8 +58,8 @@ fn the_program_and_the_second_simulator_agree_on_staff_and_agency() {
     let compare = |name: &str, ours: &[f64], theirs: &[f64], slack: f64| {
         let ((a, ea), (b, eb)) = (of(ours), of(theirs));
         let z = ((a - b).abs() - slack).max(0.0) / libm::sqrt(ea * ea + eb * eb);
-        assert!(z <= 4.892, "{name}: {a} here, {b} there, z = {z:.2}");
-        assert!((0.4 * b - slack).abs() / libm::sqrt(ea * ea + eb * eb) > 4.892, "{name}: a difference of 40 % would not be seen");
+        assert!(z <= Z_FAILS, "{name}: {a} here, {b} there, z = {z:.2}");
+        assert!((0.4 * b - slack).abs() / libm::sqrt(ea * ea + eb * eb) > Z_FAILS, "{name}: a difference of 40 % would not be seen");
     };
     let theirs = |of: fn(&Outcome) -> f64| runs.iter().map(of).collect::<Vec<f64>>();
     let ours = |of: fn(&Outcome) -> f64| ours.iter().map(of).collect::<Vec<f64>>();
