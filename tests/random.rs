@@ -2,13 +2,14 @@
 //! change a run does not change it, or changes it as stated.
 
 use std::cell::Cell;
+use std::num::NonZeroU32;
 
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use crate::support::random::{Random, any_scenario, written};
 use tenure::department::tally::Scope;
-use tenure::department::{Kind, Measure, Plan, Unit};
-use tenure::experiment::{Projection, Request, audited, run};
+use tenure::department::{Audit, Kind, Measure, Plan, Unit};
+use tenure::experiment::{Projection, Request, audited_so_often, run};
 use tenure::scenario::Scenario;
 
 fn read(text: &str) -> Scenario {
@@ -41,40 +42,42 @@ fn for_all(cases: u32, holds: impl Fn(&Random)) {
     }
 }
 
-/// Events looked at, of so many replications.
-fn passes_the_audit(scenario: &Random, replications: u32) -> u64 {
+/// Events lived in so many replications under an audit.
+fn passes_the_audit(scenario: &Random, replications: u32, audit: Audit) -> u64 {
     let text = scenario.toml(1);
     let read = read(&text);
-    let looked_at = audited(&read.plan, &request(read.seed, replications), &|| true).unwrap_or_else(|found| panic!("{found:?}\n{text}"));
+    let looked_at = audited_so_often(&read.plan, &request(read.seed, replications), audit, &|| true).unwrap_or_else(|found| panic!("{found:?}\n{text}"));
     looked_at.events()
 }
 
 #[test]
 fn two_hundred_random_scenarios_pass_the_audit() {
     for_all(200, |scenario| {
-        passes_the_audit(scenario, 1);
+        passes_the_audit(scenario, 1, Audit::Every);
     });
 }
 
 /// The large tier, of a size and a part of it given by the night:
 /// `TENURE_RANDOM` scenarios with `TENURE_RANDOM_RUNS` replications each, of which
-/// every `n`-th from the `k`-th where `TENURE_RANDOM_PART` is `k/n`.
+/// every `n`-th from the `k`-th where `TENURE_RANDOM_PART` is `k/n`; everything is
+/// looked at after one event in `TENURE_RANDOM_AUDIT`.
 #[test]
 #[ignore = "hours; run by .ci/nightly"]
 fn ten_thousand_random_scenarios_pass_the_audit() {
     let number = |text: &str| text.parse::<u64>().expect("a number");
     let given = |name: &str, otherwise: u64| std::env::var(name).map_or(otherwise, |text| number(&text));
     let (cases, replications) = (given("TENURE_RANDOM", 10_000), given("TENURE_RANDOM_RUNS", 1) as u32);
+    let one_in = NonZeroU32::new(given("TENURE_RANDOM_AUDIT", 1) as u32).expect("at least one");
     let part = std::env::var("TENURE_RANDOM_PART").unwrap_or_else(|_| "0/1".to_owned());
     let (part, parts) = part.split_once('/').map(|(part, parts)| (number(part), number(parts))).expect("k/n");
     let (events, seen) = (Cell::new(0_u64), Cell::new(0_u64));
     for_all(cases as u32, |scenario| {
         seen.set(seen.get() + 1);
         if seen.get() % parts == part {
-            events.set(events.get() + passes_the_audit(scenario, replications));
+            events.set(events.get() + passes_the_audit(scenario, replications, Audit::OneIn(one_in)));
         }
     });
-    println!("{} random scenarios drawn, part {part} of {parts} audited, {replications} replications each: {} events without a violation", seen.get(), events.get());
+    println!("{} random scenarios drawn, part {part} of {parts} audited, {replications} replications each, everything looked at after one event in {one_in}: {} events without a violation", seen.get(), events.get());
 }
 
 /// Every cell of one in the other, the same to the last bit, up to a month and for some measures.

@@ -10,6 +10,8 @@
 //! whatever the plan means to change, so that a plan and doing nothing have the
 //! same renewal.
 
+use std::sync::{Mutex, PoisonError};
+
 use super::agency::heads_wanted;
 use super::event::Process;
 use crate::chance::{Draws, Streams};
@@ -29,8 +31,18 @@ const SETTLES: u32 = 2_000;
 /// The most years of one trial; the first ten only settle.
 const YEARS: u32 = 4_000;
 
+/// What was solved for lately: plans that are compared mostly have the same
+/// authority at rest, for which the same trials would be lived again.
+static SOLVED: Mutex<Vec<Solved>> = Mutex::new(Vec::new());
+
+/// How many of them are kept.
+const KEPT: usize = 64;
+
+type Renewal = Result<f64, (f64, Span)>;
+type Solved = (AtRest, Span, Renewal);
+
 /// An authority at rest, as far as it bears on agency stays.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct AtRest {
     /// Posts and vacant posts of each team.
     pub teams: Vec<(Fte, Fte)>,
@@ -101,7 +113,21 @@ impl AtRest {
     ///
     /// # Errors
     /// Where the mean cannot be had: the renewal that comes nearest, and its mean stay.
-    pub fn renewal_for(&self, stay: Span) -> Result<f64, (f64, Span)> {
+    pub fn renewal_for(&self, stay: Span) -> Renewal {
+        let solved = || SOLVED.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = solved().iter().find(|known| known.1 == stay && known.0 == *self) {
+            return known.2;
+        }
+        let found = self.solve(stay);
+        let mut all = solved();
+        if all.len() == KEPT {
+            drop(all.remove(0));
+        }
+        all.push((self.clone(), stay, found));
+        found
+    }
+
+    fn solve(&self, stay: Span) -> Renewal {
         let wanted = stay.as_years();
         let (least, most) = (0.0, 0.99);
         let (mut low, mut high) = (least, most);
@@ -429,6 +455,7 @@ mod tests {
     fn the_renewal_that_gives_a_stay_gives_it_back_and_what_cannot_be_had_is_told() {
         let renewal = at_rest().renewal_for(Span::months(8)).expect("it can be had");
         assert!((at_rest().mean_stay(renewal) / Span::months(8).as_years() - 1.0).abs() < 0.03);
+        assert_eq!(at_rest().renewal_for(Span::months(8)), at_rest().solve(Span::months(8)), "what is told again is what would be solved");
         assert_eq!(at_rest().renewal_for(Span::days(2)).expect_err("shorter than without renewal").0, 0.0);
         assert_eq!(at_rest().renewal_for(Span::years(80.0)).expect_err("longer than with all renewed").0, 0.99);
     }

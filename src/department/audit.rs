@@ -7,6 +7,7 @@
 //! that a run is the same to the last bit with and without the audit.
 
 use std::fmt::{Arguments, Debug};
+use std::num::NonZeroU32;
 
 use super::allocation::holders;
 use super::audit_entries;
@@ -84,13 +85,40 @@ pub(super) fn equal<T: PartialEq + Debug>(invariant: &'static str, what: Argumen
     holds(invariant, running == reckoned, || format!("{what}: {running:?} kept, {reckoned:?} reckoned"))
 }
 
+/// How many spells of each child are looked at: only the newest can begin or end,
+/// so that they are looked at after every event, and whole histories at the end of
+/// every month.
+const NEWEST: usize = 2;
+const WHOLE: usize = usize::MAX;
+
+/// How often everything is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audit {
+    /// Never.
+    Off,
+    /// After every event.
+    Every,
+    /// After every so many events, and at the end of every month; what passes between
+    /// events is reckoned at each in any case. A fault that stays is found later, one
+    /// that mends itself in between is not.
+    OneIn(NonZeroU32),
+}
+
 /// Looks on while a replication is lived.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Auditor {
+    audit: Audit,
     elapsed: Elapsed,
+    /// Events since everything was looked at.
+    since: u32,
 }
 
 impl Auditor {
+    /// One that looks so often.
+    pub fn new(audit: Audit) -> Self {
+        Self { audit, elapsed: Elapsed::default(), since: 0 }
+    }
+
     /// Before an event: it is not in the past and nobody's who has gone; what
     /// has passed since the last is added to the month.
     pub fn before(&mut self, d: &Department, due: &Due) -> Result<(), Box<Violation>> {
@@ -98,10 +126,21 @@ impl Auditor {
         found.and_then(|()| self.elapsed.before(d, due)).map_err(|(invariant, found)| violation(due, invariant, found))
     }
 
-    /// After an event: everything else.
+    /// After an event: everything else, where its turn has come.
     pub fn after(&mut self, d: &Department, due: &Due) -> Result<(), Box<Violation>> {
         self.elapsed.after(d, due);
-        all(d).map_err(|(invariant, found)| violation(due, invariant, found))
+        let month_end = matches!(Event::of(due), Event::MonthEnd | Event::Snapshot);
+        self.since += 1;
+        let turn = match self.audit {
+            Audit::Off => false,
+            Audit::Every => true,
+            Audit::OneIn(events) => month_end || self.since >= events.get(),
+        };
+        if !turn {
+            return Ok(());
+        }
+        self.since = 0;
+        all(d, if month_end { WHOLE } else { NEWEST }).map_err(|(invariant, found)| violation(due, invariant, found))
     }
 }
 
@@ -109,19 +148,94 @@ fn violation(due: &Due, invariant: &'static str, found: String) -> Box<Violation
     Box::new(Violation { invariant, at: due.at, after: format!("{:?}", Event::of(due)), found })
 }
 
-fn all(d: &Department) -> Found {
+fn all(d: &Department, histories: usize) -> Found {
     lists(d)?;
-    for team in 0..d.teams.len() {
-        staff(d, team)?;
+    let reckoned = reckoned(d);
+    for (team, reckoned) in reckoned.iter().enumerate() {
+        staff(d, team, reckoned)?;
         money_causes(d, team)?;
     }
     for id in 0..d.workers.len() as WorkerId {
         worker(d, id)?;
     }
-    children(d)?;
+    for (id, child) in d.cases.children.iter().enumerate() {
+        one_holder(id as ChildId, child)?;
+        spells(d, id as ChildId, child, histories)?;
+    }
+    for (team, reckoned) in reckoned.iter().enumerate() {
+        cases(d, team, reckoned)?;
+    }
     supervision(d)?;
     audit_entries::look(d)?;
     money(d)
+}
+
+/// A team's running sums, from the people and children themselves.
+#[derive(Clone, Default)]
+struct Reckoned {
+    /// Permanent staff: in case-holding posts, in others, over establishment, cover.
+    places: [Fte; 4],
+    /// Agency workers, of them managed teams, of them those that cover vacancies.
+    agency: [Fte; 3],
+    /// Permanent in post and agency under notice.
+    going: [Fte; 2],
+    keeps_cover: Fte,
+    /// Away, of them on family leave.
+    away: [Fte; 2],
+    /// Who may hold cases [heads].
+    holders: usize,
+    /// Cases held by permanent and by agency workers, as each worker counts them.
+    with: [i64; 2],
+    /// Children by stage, and those with other practitioners.
+    open: [i64; Stage::COUNT],
+    elsewhere: [i64; Stage::COUNT],
+    held: i64,
+    waiting: u32,
+}
+
+fn reckoned(d: &Department) -> Vec<Reckoned> {
+    let mut teams = vec![Reckoned::default(); d.teams.len()];
+    for worker in d.workers.iter().filter(|worker| worker.here) {
+        teams[worker.team].add_worker(d, worker);
+    }
+    for child in &d.cases.children {
+        let Some(stage) = child.stage else { continue };
+        let team = &mut teams[child.team];
+        if child.elsewhere {
+            team.elsewhere[stage as usize] += 1;
+        } else {
+            team.open[stage as usize] += 1;
+            team.waiting += u32::from(child.ticket != 0);
+            team.held += i64::from(child.worker != NOBODY);
+        }
+    }
+    teams
+}
+
+impl Reckoned {
+    fn add_worker(&mut self, d: &Department, worker: &Worker) {
+        let fte = |is_so: bool| if is_so { worker.fte } else { Fte::ZERO };
+        let permanent = worker.contract == Contract::Permanent;
+        if permanent {
+            self.places[match worker.place {
+                Place::CaseHolding => 0,
+                Place::Other => 1,
+                Place::OverEstablishment => 2,
+                Place::Cover => 3,
+            }] += worker.fte;
+        } else {
+            self.agency[0] += worker.fte;
+        }
+        self.agency[1] += fte(worker.managed.is_some());
+        self.agency[2] += fte(worker.managed.is_some_and(|index| d.plan.agency.teams[index].covers_vacancies));
+        self.going[0] += fte(worker.under_notice && permanent && worker.holds_post());
+        self.going[1] += fte(worker.under_notice && !permanent);
+        self.keeps_cover += fte(worker.keeps_cover);
+        self.away[0] += fte(worker.away.is_some());
+        self.away[1] += fte(worker.away == Some(Away::Family));
+        self.holders += usize::from(worker.holds_cases);
+        self.with[usize::from(!permanent)] += i64::from(worker.cases);
+    }
 }
 
 /// An entry that would be taken as meant belongs to somebody who is here, or to
@@ -165,31 +279,15 @@ fn lists(d: &Department) -> Found {
     Ok(())
 }
 
-/// The FTE of those of a team for whom something is so.
-fn fte(d: &Department, team: usize, is_so: impl Fn(&Worker) -> bool) -> Fte {
-    d.workers.iter().filter(|worker| worker.here && worker.team == team && is_so(worker)).map(|worker| worker.fte).sum()
-}
-
-fn staff(d: &Department, team: usize) -> Found {
+fn staff(d: &Department, team: usize, reckoned: &Reckoned) -> Found {
     let state = &d.teams[team];
-    let permanent = |worker: &Worker| worker.contract == Contract::Permanent;
-    let at = |place: Place| fte(d, team, |worker| permanent(worker) && worker.place == place);
-    let covers = |worker: &Worker| worker.managed.is_some_and(|index| d.plan.agency.teams[index].covers_vacancies);
     let name = "staff-by-place";
-    equal(name, format_args!("case-holding"), state.in_case_holding, at(Place::CaseHolding))?;
-    equal(name, format_args!("other posts"), state.in_other, at(Place::Other))?;
-    equal(name, format_args!("over establishment"), state.over, at(Place::OverEstablishment))?;
-    equal(name, format_args!("fixed-term cover"), state.cover, at(Place::Cover))?;
-    equal(name, format_args!("agency"), state.agency, fte(d, team, |worker| !permanent(worker)))?;
-    equal(name, format_args!("managed teams"), state.managed, fte(d, team, |worker| worker.managed.is_some()))?;
-    equal(name, format_args!("managed teams that cover"), state.managed_covering, fte(d, team, covers))?;
+    equal(name, format_args!("team {team}, by place"), [state.in_case_holding, state.in_other, state.over, state.cover], reckoned.places)?;
+    equal(name, format_args!("team {team}, agency"), [state.agency, state.managed, state.managed_covering], reckoned.agency)?;
     posts(state)?;
-    let going = |worker: &Worker| worker.under_notice && permanent(worker) && worker.holds_post();
-    equal("notice", format_args!("permanent"), state.leaving_soon, fte(d, team, going))?;
-    equal("notice", format_args!("agency"), state.agency_leaving, fte(d, team, |worker| worker.under_notice && !permanent(worker)))?;
-    equal("cover-kept", format_args!("beside new workers"), state.cover_kept, fte(d, team, |worker| worker.keeps_cover))?;
-    equal("away", format_args!("away"), state.away, fte(d, team, |worker| worker.away.is_some()))?;
-    equal("away", format_args!("on family leave"), state.on_family_leave, fte(d, team, |worker| worker.away == Some(Away::Family)))
+    equal("notice", format_args!("team {team}, permanent, agency"), [state.leaving_soon, state.agency_leaving], reckoned.going)?;
+    equal("cover-kept", format_args!("team {team}, beside new workers"), state.cover_kept, reckoned.keeps_cover)?;
+    equal("away", format_args!("team {team}, away, on family leave"), [state.away, state.on_family_leave], reckoned.away)
 }
 
 fn posts(state: &TeamState) -> Found {
@@ -238,38 +336,21 @@ fn chain(d: &Department, id: WorkerId) -> Found {
     equal("weight", format_args!("worker {id}"), worker.weight, weight)
 }
 
-fn children(d: &Department) -> Found {
-    let teams = d.teams.len();
-    let mut open = vec![[0_i64; Stage::COUNT]; teams];
-    let (mut elsewhere, mut waiting, mut held) = (open.clone(), vec![0_u32; teams], vec![0_i64; teams]);
-    for (slot, child) in d.cases.children.iter().enumerate() {
-        one_holder(slot as ChildId, child)?;
-        let Some(stage) = child.stage else { continue };
-        spells(d, slot as ChildId)?;
-        if child.elsewhere {
-            elsewhere[child.team][stage as usize] += 1;
-        } else {
-            open[child.team][stage as usize] += 1;
-            waiting[child.team] += u32::from(child.ticket != 0);
-            held[child.team] += i64::from(child.worker != NOBODY);
-        }
-    }
-    for team in 0..teams {
-        equal("cases-add-up", format_args!("open by stage"), d.stages[team].map(|at| at.open), open[team])?;
-        equal("cases-add-up", format_args!("elsewhere by stage"), d.elsewhere[team], elsewhere[team])?;
-        equal("cases-add-up", format_args!("held"), d.teams[team].held, held[team])?;
-        equal("cases-add-up", format_args!("held and waiting"), held[team] + i64::from(waiting[team]), open[team].iter().sum())?;
-        let of = |contract| d.workers.iter().filter(move |worker| worker.team == team && worker.here && contract == worker.contract).map(|worker| i64::from(worker.cases)).sum::<i64>();
-        equal("cases-add-up", format_args!("with permanent workers"), d.teams[team].held - d.teams[team].agency_cases, of(Contract::Permanent))?;
-        equal("cases-add-up", format_args!("with agency workers"), d.teams[team].agency_cases, of(Contract::Agency))?;
-        equal("waiting-list", format_args!("waiting"), d.waiting_now[team], waiting[team])?;
-        let listed = d.waiting[team].iter().filter(|&&(id, ticket)| {
-            let child = &d.cases.children[id as usize];
-            ticket != 0 && child.ticket == ticket && child.team == team
-        });
-        equal("waiting-list", format_args!("listed"), listed.count() as u32, waiting[team])?;
-    }
-    Ok(())
+fn cases(d: &Department, team: usize, reckoned: &Reckoned) -> Found {
+    let state = &d.teams[team];
+    let name = "cases-add-up";
+    equal(name, format_args!("team {team}, open by stage"), d.stages[team].map(|at| at.open), reckoned.open)?;
+    equal(name, format_args!("team {team}, elsewhere by stage"), d.elsewhere[team], reckoned.elsewhere)?;
+    equal(name, format_args!("team {team}, held"), state.held, reckoned.held)?;
+    equal(name, format_args!("team {team}, held and waiting"), reckoned.held + i64::from(reckoned.waiting), reckoned.open.iter().sum())?;
+    equal(name, format_args!("team {team}, with permanent and agency workers"), [state.held - state.agency_cases, state.agency_cases], reckoned.with)?;
+    equal(name, format_args!("team {team}, case-holders"), holders(d, team).len(), reckoned.holders)?;
+    equal("waiting-list", format_args!("waiting"), d.waiting_now[team], reckoned.waiting)?;
+    let listed = d.waiting[team].iter().filter(|&&(id, ticket)| {
+        let child = &d.cases.children[id as usize];
+        ticket != 0 && child.ticket == ticket && child.team == team
+    });
+    equal("waiting-list", format_args!("listed"), listed.count() as u32, reckoned.waiting)
 }
 
 fn one_holder(id: ChildId, child: &Child) -> Found {
@@ -280,11 +361,13 @@ fn one_holder(id: ChildId, child: &Child) -> Found {
     })
 }
 
-fn spells(d: &Department, id: ChildId) -> Found {
-    let child = &d.cases.children[id as usize];
+fn spells(d: &Department, id: ChildId, child: &Child, most: usize) -> Found {
+    if child.stage.is_none() {
+        return Ok(());
+    }
     let holder = if child.elsewhere { PRACTITIONER } else { child.worker };
     let mut later = Instant::NEVER;
-    for (n, spell) in d.cases.spells_of(id).enumerate() {
+    for (n, spell) in d.cases.spells_of(id).take(most).enumerate() {
         let present = spell.to == Instant::NEVER;
         let right = if n == 0 { present == (holder != NOBODY) && (!present || spell.worker == holder) } else { !present };
         holds("spells", right, || format!("child {id}, {n} spells back: with {} to {:?}", spell.worker as i32, spell.to))?;
@@ -326,16 +409,14 @@ fn money(d: &Department) -> Found {
     }
     for team in 0..d.teams.len() {
         equal("money-rates", format_args!("rates of team {team}"), d.ledger.rates(team), fresh.rates(team))?;
-        equal("cases-add-up", format_args!("case-holders of team {team}"), holders(d, team).len(), {
-            d.workers.iter().filter(|worker| worker.here && worker.team == team && worker.holds_cases).count()
-        })?;
     }
-    for (cohort, &kept) in d.supernumerary.iter().enumerate() {
-        let over = |worker: &&Worker| worker.here && worker.place == Place::OverEstablishment && worker.contract == Contract::Permanent;
-        let counted = d.workers.iter().filter(over).filter(|worker| worker.cohort == Some(cohort)).count() as u32;
-        equal("staff-by-place", format_args!("supernumerary of cohort {cohort}"), kept, counted)?;
+    let mut supernumerary = vec![0; d.supernumerary.len()];
+    for worker in d.workers.iter().filter(|worker| worker.here && worker.place == Place::OverEstablishment && worker.contract == Contract::Permanent) {
+        if let Some(cohort) = worker.cohort {
+            supernumerary[cohort] += 1;
+        }
     }
-    Ok(())
+    equal("staff-by-place", format_args!("supernumerary by cohort"), &d.supernumerary, &supernumerary)
 }
 
 fn money_causes(d: &Department, team: usize) -> Found {

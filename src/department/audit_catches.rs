@@ -1,8 +1,11 @@
 //! The audit can fail: a department that has lived for a while is put wrong in
 //! one place at a time, and the invariant that guards it is named.
 
+use std::num::NonZeroU32;
+
 use super::agency_invariants::restless;
-use super::audit::{Auditor, INVARIANTS, Violation};
+use super::audit::{Audit, Auditor, INVARIANTS, Violation};
+use super::cases::NONE;
 use super::event::Event;
 use super::people::{NOBODY, WorkerId};
 use super::plan::{Away, Plan};
@@ -33,11 +36,11 @@ fn lived(plan: &Plan) -> (Department<'_>, Due) {
 }
 
 fn after(d: &Department, due: &Due) -> Result<(), Box<Violation>> {
-    Auditor::default().after(d, due)
+    Auditor::new(Audit::Every).after(d, due)
 }
 
 fn before(d: &Department, due: &Due) -> Result<(), Box<Violation>> {
-    Auditor::default().before(d, due)
+    Auditor::new(Audit::Every).before(d, due)
 }
 
 /// Somebody permanent who holds cases, and the newest of them.
@@ -104,6 +107,28 @@ fn every_fault_put_into_a_department_is_found_by_the_invariant_that_guards_it() 
     }
 }
 
+#[test]
+fn where_everything_is_looked_at_now_and_then_a_fault_that_stays_is_found_by_then() {
+    let plan = restless();
+    let (mut d, month_end) = lived(&plan);
+    d.teams[0].held += 1;
+    let other = Event::HeldStep.due(d.now, Identity::default(), 0, 0);
+    let mut auditor = Auditor::new(Audit::OneIn(NonZeroU32::new(3).expect("three")));
+    let mut found = |due| auditor.after(&d, due).is_err();
+    assert_eq!([&other, &other, &other, &other, &month_end, &other].map(&mut found), [false, false, true, false, true, false]);
+}
+
+#[test]
+fn an_old_spell_put_wrong_is_found_at_the_end_of_the_month() {
+    let plan = restless();
+    let (mut d, month_end) = lived(&plan);
+    let old = |child: &u32| d.cases.children[*child as usize].stage.and(d.cases.spells_of(*child).nth(1)).map(|spell| spell.before);
+    let old = (0..d.cases.children.len() as u32).filter_map(|child| old(&child)).find(|&before| before != NONE).expect("a third worker");
+    d.cases.spells[old as usize].to = month_end.at + Span::days(1);
+    assert_eq!(after(&d, &Event::HeldStep.due(d.now, Identity::default(), 0, 0)), Ok(()));
+    assert_eq!(after(&d, &month_end).expect_err("it ends after the next began").invariant, "spells");
+}
+
 /// Puts the department wrong within a month.
 type Slowly = fn(&mut Department);
 
@@ -121,7 +146,7 @@ fn time_or_money_lost_within_a_month_is_found_when_the_month_closes() {
     plan.pay.grades.iter_mut().for_each(|grade| grade.bottom = crate::quantity::Money::pounds(40_000.0));
     let look = |wrong: Option<Slowly>| {
         let layout = Layout::new(&plan);
-        let (mut tally, mut auditor) = (Tally::new(&layout), Auditor::default());
+        let (mut tally, mut auditor) = (Tally::new(&layout), Auditor::new(Audit::Every));
         let mut d = Department::new(&plan, Streams::new(3, 0));
         opening::open(&mut d);
         run::close(&mut d, &layout, &mut tally, Month(0));

@@ -1,38 +1,39 @@
 //! What the calendar holds: whoever is awaited is entered once, and whoever is
 //! going has a day on which to go.
 
-use std::collections::BTreeSet;
-
 use super::audit::{Found, holds};
 use super::event::Event;
 use super::people::Contract;
 use super::plan::{Changes, RecruitmentForm};
 use super::state::Department;
-use crate::quantity::{Fte, Instant};
+use crate::quantity::Fte;
 
 /// Everything in the calendar that is looked at.
-#[derive(Default)]
 struct Entered {
+    /// On their way to each team.
     joiners: Vec<Fte>,
-    arrivals: BTreeSet<(u32, u32)>,
-    ends: BTreeSet<(u32, u32, Instant)>,
+    /// Team and request of every agency worker to come.
+    arrivals: Vec<(u32, u32)>,
+    /// Whether each worker's going is entered for the day it should go.
+    ends: Vec<bool>,
 }
 
 fn entered(d: &Department) -> Result<Entered, (&'static str, String)> {
-    let mut all = Entered { joiners: vec![Fte::ZERO; d.teams.len()], ..Entered::default() };
+    let mut all = Entered { joiners: vec![Fte::ZERO; d.teams.len()], arrivals: Vec::new(), ends: vec![false; d.workers.len()] };
     for due in d.calendar.entries() {
         match Event::of(due) {
             Event::JoinerStart => all.joiners[due.slot as usize] += Fte::milli(due.serial as i32),
-            Event::AgencyArrival => {
-                let once = all.arrivals.insert((due.slot, due.serial));
-                holds("requests", once, || format!("request {} of team {} is answered twice", due.serial, due.slot))?;
-            }
+            Event::AgencyArrival => all.arrivals.push((due.slot, due.serial)),
             Event::AssignmentEnd | Event::Departure => {
-                all.ends.insert((due.slot, due.serial, due.at));
+                let worker = &d.workers[due.slot as usize];
+                all.ends[due.slot as usize] |= worker.serial == due.serial && worker.departs == due.at;
             }
             _ => {}
         }
     }
+    all.arrivals.sort_unstable();
+    let twice = all.arrivals.windows(2).find(|two| two[0] == two[1]);
+    holds("requests", twice.is_none(), || format!("answered twice, team and request: {twice:?}"))?;
     Ok(all)
 }
 
@@ -57,7 +58,7 @@ pub fn look(d: &Department) -> Found {
     for (id, worker) in d.workers.iter().enumerate() {
         let awaited = if worker.contract == Contract::Agency { worker.managed.is_none() } else { worker.under_notice };
         if worker.here && awaited && worker.departs < end {
-            let right = worker.departs >= d.now && entered.ends.contains(&(id as u32, worker.serial, worker.departs));
+            let right = worker.departs >= d.now && entered.ends[id];
             holds("ends", right, || format!("worker {id} should go on {:?}", worker.departs))?;
         }
     }

@@ -8,10 +8,10 @@ use super::levers::Stepped;
 use super::plan::{Changes, Destination, Plan};
 use super::state::Department;
 use super::tally::{Layout, Tally};
-use super::audit::Violation;
+use super::audit::{Audit, Auditor, Violation};
 use super::trace::Trace;
 use super::{
-    Ceiling, Halted, Outcome, absence, agency, agency_conversion, agency_rules, agency_teams, allocation, audit, audit_months, cohorts, continuity,
+    Ceiling, Halted, Outcome, absence, agency, agency_conversion, agency_rules, agency_teams, allocation, audit_months, cohorts, continuity,
     demand, feedback, further, leaving, levers, moves, observe, opening, past, recruitment, supervision,
 };
 use crate::chance::Streams;
@@ -56,8 +56,8 @@ pub fn replicate_together(plans: &[(&Plan, &Layout)], streams: Streams) -> Vec<R
 /// What is looked at while a replication is lived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Watched {
-    /// Whether the audit looks at everything before and after every event.
-    pub audit: bool,
+    /// How often the audit looks at everything.
+    pub audit: Audit,
     /// Whether the log is kept.
     pub trace: bool,
 }
@@ -67,11 +67,11 @@ pub struct Watched {
 pub fn watched(plan: &Plan, layout: &Layout, streams: Streams, watched: Watched) -> (Result<Outcome, Halted>, Trace) {
     let mut d = Department::new(plan, streams);
     d.trace = watched.trace.then(Box::default);
-    let mut auditor = audit::Auditor::default();
+    let mut auditor = Auditor::new(watched.audit);
     let outcome = live(&mut d, layout, &mut |d, due, has_been| match (watched.audit, has_been) {
-        (false, _) => Ok(()),
-        (true, false) => auditor.before(d, due),
-        (true, true) => auditor.after(d, due),
+        (Audit::Off, _) => Ok(()),
+        (_, false) => auditor.before(d, due),
+        (_, true) => auditor.after(d, due),
     });
     (outcome, d.trace.take().map_or_else(Trace::default, |trace| *trace))
 }

@@ -100,7 +100,7 @@ impl Calendar {
 
     /// Every entry there is, in no order that matters.
     pub fn entries(&self) -> impl Iterator<Item = &Due> {
-        let later = self.heads.iter().flat_map(|&head| {
+        let later = self.heads[self.day..].iter().flat_map(|&head| {
             std::iter::successors(self.nodes.get(head as usize), |node| self.nodes.get(node.next as usize)).map(|node| &node.due)
         });
         self.today.iter().chain(later)
