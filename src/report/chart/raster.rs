@@ -1,19 +1,26 @@
 //! A raster that plotters draws on, and its halving: the pixels of plotters' own
 //! bitmap, made to be filled quickly down columns as well as along rows.
 //!
-//! Holds three bytes a pixel, row by row from the top. What lies outside is not
-//! drawn. Knows only the lines that fills are made of: along an axis.
+//! Holds a pixel in one word, 0x00RRGGBB, row by row from the top: a fill writes
+//! whole words, and channels of four pixels are added two at a time. What lies outside
+//! is not drawn. Knows only the lines that fills are made of: along an axis.
 
 use std::convert::Infallible;
 
 use plotters_backend::{BackendColor, BackendCoord, BackendStyle, DrawingBackend, DrawingErrorKind};
+
+/// White, as a pixel.
+const WHITE: u32 = 0x00FF_FFFF;
+
+/// Of a pixel, red and blue; green is left.
+const RED_AND_BLUE: u32 = 0x00FF_00FF;
 
 /// What drawing gives back; it cannot fail.
 type Drawn = Result<(), DrawingErrorKind<Infallible>>;
 
 /// A white page to draw on.
 pub(super) struct Raster {
-    pixels: Vec<u8>,
+    pixels: Vec<u32>,
     wide: i32,
     high: i32,
 }
@@ -21,57 +28,64 @@ pub(super) struct Raster {
 impl Raster {
     /// A white raster.
     pub(super) fn new(wide: u32, high: u32) -> Self {
-        Self { pixels: vec![0xFF; wide as usize * high as usize * 3], wide: wide as i32, high: high as i32 }
+        Self { pixels: vec![WHITE; wide as usize * high as usize], wide: wide as i32, high: high as i32 }
     }
 
-    /// Every two by two pixels as one, their mean.
+    /// Every two by two pixels as one, their mean: three bytes each, red first.
     pub(super) fn halved(&self) -> Vec<u8> {
-        let row = self.wide as usize * 3;
-        let mut out = Vec::with_capacity(self.pixels.len() / 4);
-        for rows in self.pixels.chunks_exact(2 * row) {
+        let row = self.wide as usize;
+        let mut out = vec![0; self.pixels.len() / 4 * 3];
+        for (rows, out) in self.pixels.chunks_exact(2 * row).zip(out.chunks_exact_mut(row / 2 * 3)) {
             let (upper, lower) = rows.split_at(row);
-            for (above, below) in upper.chunks_exact(6).zip(lower.chunks_exact(6)) {
-                let mean = |channel: usize| {
-                    let sum = [above[channel], above[channel + 3], below[channel], below[channel + 3]].map(u16::from);
-                    ((sum.iter().sum::<u16>() + 2) / 4) as u8
-                };
-                out.extend_from_slice(&[mean(0), mean(1), mean(2)]);
+            for ((above, below), out) in upper.chunks_exact(2).zip(lower.chunks_exact(2)).zip(out.chunks_exact_mut(3)) {
+                let [_, red, green, blue] = mean([above[0], above[1], below[0], below[1]]).to_be_bytes();
+                out.copy_from_slice(&[red, green, blue]);
             }
         }
         out
     }
 
-    /// Where a pixel of the raster begins.
+    /// The place of a pixel.
     fn at(&self, x: i32, y: i32) -> usize {
-        (y as usize * self.wide as usize + x as usize) * 3
+        y as usize * self.wide as usize + x as usize
     }
 
     /// Fills a column from one row to another, both included.
-    fn column(&mut self, x: i32, from: i32, to: i32, rgb: [u8; 3]) {
+    fn column(&mut self, x: i32, from: i32, to: i32, ink: u32) {
         let (top, bottom) = (from.min(to).max(0), from.max(to).min(self.high - 1));
         if x < 0 || x >= self.wide || top > bottom {
             return;
         }
-        let first = self.at(x, top);
-        let rows = (bottom - top + 1) as usize;
-        for pixel in self.pixels[first..].chunks_mut(self.wide as usize * 3).take(rows) {
-            pixel[..3].copy_from_slice(&rgb);
+        let (first, last) = (self.at(x, top), self.at(x, bottom));
+        let mut at = first;
+        while at <= last {
+            self.pixels[at] = ink;
+            at += self.wide as usize;
         }
     }
 
     /// Fills a row from one column to another, both included. (An end one before
     /// the beginning draws nothing; plotters asks for that where a fill is thinner
     /// than a pixel.)
-    fn row(&mut self, y: i32, from: i32, to: i32, rgb: [u8; 3]) {
+    fn row(&mut self, y: i32, from: i32, to: i32, ink: u32) {
         let (left, right) = (from.min(to + 1).max(0), from.max(to + 1).min(self.wide));
         if y < 0 || y >= self.high || left >= right {
             return;
         }
-        let (first, end) = (self.at(left, y), self.at(right - 1, y) + 3);
-        for pixel in self.pixels[first..end].chunks_exact_mut(3) {
-            pixel.copy_from_slice(&rgb);
-        }
+        let first = self.at(left, y);
+        self.pixels[first..first + (right - left) as usize].fill(ink);
     }
+}
+
+/// A colour as a pixel.
+fn pixel((red, green, blue): (u8, u8, u8)) -> u32 {
+    u32::from_be_bytes([0, red, green, blue])
+}
+
+/// The mean of four pixels, each channel rounded to the nearest, halves up.
+fn mean(four: [u32; 4]) -> u32 {
+    let channels = |shift: u32| four.iter().map(|one| one >> shift & RED_AND_BLUE).sum::<u32>() + 0x0002_0002;
+    (channels(0) >> 2 & RED_AND_BLUE) | (channels(8) >> 2 & RED_AND_BLUE) << 8
 }
 
 /// A byte moved towards another by so many 256ths of the way.
@@ -100,26 +114,23 @@ impl DrawingBackend for Raster {
             return Ok(());
         }
         let at = self.at(x, y);
-        let rgb = [colour.rgb.0, colour.rgb.1, colour.rgb.2];
-        let pixel = &mut self.pixels[at..at + 3];
         if colour.alpha >= 1.0 - 1.0 / 256.0 {
-            pixel.copy_from_slice(&rgb);
+            self.pixels[at] = pixel(colour.rgb);
         } else {
             let part = (colour.alpha * 256.0) as u32;
-            for (was, new) in pixel.iter_mut().zip(rgb) {
-                *was = blend(*was, new, part);
-            }
+            let [_, red, green, blue] = self.pixels[at].to_be_bytes();
+            self.pixels[at] = pixel((blend(red, colour.rgb.0, part), blend(green, colour.rgb.1, part), blend(blue, colour.rgb.2, part)));
         }
         Ok(())
     }
 
     fn draw_line<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S) -> Drawn {
-        let (r, g, b) = style.color().rgb;
+        let ink = pixel(style.color().rgb);
         debug_assert!(from.0 == to.0 || from.1 == to.1, "fills draw along an axis: {from:?} to {to:?}");
         if from.1 == to.1 {
-            self.row(from.1, from.0, to.0, [r, g, b]);
+            self.row(from.1, from.0, to.0, ink);
         } else {
-            self.column(from.0, from.1, to.1, [r, g, b]);
+            self.column(from.0, from.1, to.1, ink);
         }
         Ok(())
     }
@@ -132,8 +143,8 @@ mod tests {
 
     /// A pixel's colour.
     fn seen(raster: &Raster, x: i32, y: i32) -> [u8; 3] {
-        let at = raster.at(x, y);
-        raster.pixels[at..at + 3].try_into().expect("three bytes")
+        let [_, red, green, blue] = raster.pixels[raster.at(x, y)].to_be_bytes();
+        [red, green, blue]
     }
 
     #[test]
