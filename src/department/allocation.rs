@@ -253,3 +253,36 @@ pub fn holders(d: &Department, team: usize) -> Vec<WorkerId> {
     let permanent = d.permanent.iter().copied().filter(|&id| d.workers[id as usize].team == team);
     permanent.chain(agency).filter(|&id| d.workers[id as usize].holds_cases).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::department::agency_invariants::restless;
+    use crate::department::audit_catches::lived;
+
+    #[test]
+    fn siblings_whose_worker_goes_stay_together() {
+        let plan = restless();
+        let with = |siblings: bool| {
+            let (mut d, _) = lived(&plan);
+            let from = *d.permanent.iter().max_by_key(|&&id| d.workers[id as usize].cases).expect("somebody");
+            let mut held = d.cases_of(from);
+            held.truncate(8);
+            assert_eq!(held.len(), 8);
+            for &other in held.iter().skip(1).filter(|_| siblings) {
+                d.cases.children[other as usize].family = d.cases.children[held[0] as usize].family;
+                d.cases.families[d.cases.children[other as usize].family as usize].members += 1;
+            }
+            for &id in &held {
+                pass_on(&mut d, id, Cause::Leaver);
+            }
+            let mut with: Vec<WorkerId> = held.iter().map(|&id| d.cases.children[id as usize].worker).collect();
+            with.dedup();
+            with
+        };
+        let together = with(true);
+        assert!(together.len() == 1 && together[0] != NOBODY, "{together:?}");
+        // The control: of several families each goes to the lightest, who is then another.
+        assert!(with(false).len() > 2);
+    }
+}

@@ -17,7 +17,7 @@ use crate::engine::Due;
 use crate::quantity::{Fte, Identity, Month, Span};
 
 /// A department half a year on, and the next that is due.
-fn lived(plan: &Plan) -> (Department<'_>, Due) {
+pub(super) fn lived(plan: &Plan) -> (Department<'_>, Due) {
     let layout = Layout::new(plan);
     let mut tally = Tally::new(&layout);
     let mut d = Department::new(plan, Streams::new(3, 0));

@@ -285,3 +285,6 @@ fn double(d: &mut Department, of: ChildId, n: u64) {
 pub fn agency_need(plan: &Plan, team: usize) -> Fte {
     plan.teams[team].agency
 }
+
+#[cfg(test)]
+mod tests;

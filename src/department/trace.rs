@@ -166,3 +166,24 @@ impl Department<'_> {
         self.name_of(if child.elsewhere { PRACTITIONER } else { child.worker })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::stamp;
+    use crate::quantity::Instant;
+
+    #[test]
+    fn a_stamp_is_the_date_and_the_minute_of_the_day() {
+        let midnight = "1970-01-01T00:00";
+        let found = [0, 1, 61, 1_439, 1_440, 2_030, -1].map(|minute| stamp(Instant::at_minute(minute)));
+        let day = &stamp(Instant::at_minute(0))[..10];
+        let after = &stamp(Instant::at_minute(1_440))[..10];
+        let before = &stamp(Instant::at_minute(-1))[..10];
+        assert_eq!(midnight.len(), found[0].len());
+        assert_eq!(found, [
+            format!("{day}T00:00"), format!("{day}T00:01"), format!("{day}T01:01"), format!("{day}T23:59"),
+            format!("{after}T00:00"), format!("{after}T09:50"), format!("{before}T23:59"),
+        ]);
+        assert!(before < day && day < after);
+    }
+}

@@ -51,3 +51,29 @@ impl Plan {
         plan
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::department::agency_invariants::restless;
+    use crate::quantity::{Instant, Share};
+
+    #[test]
+    fn the_ramp_of_the_first_newly_qualified_is_felt_before_the_start_and_later_cohorts_are_not() {
+        let mut plan = restless();
+        plan.past_months = 12;
+        let mut experienced = plan.cohorts[0].clone();
+        experienced.newly_qualified = false;
+        plan.cohorts.insert(0, experienced.clone());
+        let shares = |change: &dyn Fn(&mut crate::department::Plan)| {
+            let mut other = plan.clone();
+            change(&mut other);
+            plan.shares_past_with(&other)
+        };
+        assert!(shares(&|_| {}));
+        assert!(shares(&|plan| plan.cohorts.push(experienced.clone())));
+        assert!(shares(&|plan| plan.cohorts[1].intakes.push(Instant::NEVER)));
+        // The control: what those in their ASYE year at the start follow.
+        assert!(!shares(&|plan| plan.cohorts[1].capacity[0].share = Share::new(0.31)), "its ramp");
+        assert!(!shares(&|plan| plan.cohorts.truncate(1)), "there is none");
+    }
+}
