@@ -45,7 +45,8 @@ fn the_assumptions_log_is_that_of_the_catalogue() {
 
 #[test]
 fn the_invariants_are_those_that_are_looked_at() {
-    let mut text = "# Invariants\n\nLooked at after every event with `--audit`; the last four after every month of every run.\n\
+    let mut text = "# Invariants\n\nLooked at after every event with `--audit`, of a child's spells the two newest and the\n\
+        others when a month closes; the last four after every month of every run.\n\
         Each has a seeded fault that it must catch: `src/department/audit_catches.rs`,\n\
         `src/department/audit_months.rs`.\n\n| invariant | guards against |\n|---|---|\n".to_owned();
     for (name, guards) in INVARIANTS {

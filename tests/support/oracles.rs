@@ -123,37 +123,52 @@ pub fn birth_death_stationary(most: usize, birth: impl Fn(usize) -> f64, death: 
 /// The law of such a chain at time t from a law at time 0, by uniformisation.
 pub fn birth_death_at(law: &[f64], birth: impl Fn(usize) -> f64, death: impl Fn(usize) -> f64, t: f64) -> Vec<f64> {
     let most = law.len() - 1;
-    let rate = |n: usize| (if n < most { birth(n) } else { 0.0 }, if n > 0 { death(n) } else { 0.0 });
-    let fastest = (0..=most).map(|n| rate(n).0 + rate(n).1).fold(0.0, f64::max);
+    let rates: Vec<(f64, f64)> = (0..=most).map(|n| (if n < most { birth(n) } else { 0.0 }, if n > 0 { death(n) } else { 0.0 })).collect();
+    let fastest = rates.iter().map(|(up, down)| up + down).fold(0.0, f64::max);
     // In pieces short enough that the first Poisson weight does not vanish.
     let pieces = (fastest * t / 50.0).ceil().max(1.0);
-    let mean = fastest * t / pieces;
+    let piece = |law: &[f64]| uniformised(law, &rates, fastest, fastest * t / pieces);
+    // Many pieces: the chain's matrix over one, squared again and again.
+    let mut left = pieces as u64;
+    if left == 1 {
+        return piece(law);
+    }
+    let unit = |state: usize| (0..=most).map(|n| f64::from(u8::from(n == state))).collect::<Vec<f64>>();
+    let mut over: Vec<Vec<f64>> = (0..=most).map(|state| piece(&unit(state))).collect();
+    let after = |law: &[f64], over: &[Vec<f64>]| -> Vec<f64> { (0..=most).map(|to| law.iter().zip(over).map(|(p, row)| p * row[to]).sum()).collect() };
     let mut law = law.to_vec();
-    for _ in 0..pieces as usize {
-        let mut now = law.clone();
-        let mut at_t = vec![0.0; most + 1];
-        let mut weight = libm::exp(-mean);
-        for step in 0..(mean + 12.0 * libm::sqrt(mean) + 40.0) as usize {
-            for (sum, p) in at_t.iter_mut().zip(&now) {
-                *sum += weight * p;
-            }
-            weight *= mean / (step + 1) as f64;
-            let mut next = vec![0.0; most + 1];
-            for n in 0..=most {
-                let (up, down) = rate(n);
-                next[n] += now[n] * (1.0 - (up + down) / fastest);
-                if n < most {
-                    next[n + 1] += now[n] * up / fastest;
-                }
-                if n > 0 {
-                    next[n - 1] += now[n] * down / fastest;
-                }
-            }
-            now = next;
+    while left > 0 {
+        if left & 1 == 1 {
+            law = after(&law, &over);
         }
-        law = at_t;
+        over = over.iter().map(|row| after(row, &over)).collect();
+        left >>= 1;
     }
     law
+}
+
+/// A law after a time in which so many events of the fastest rate are expected.
+fn uniformised(law: &[f64], rates: &[(f64, f64)], fastest: f64, mean: f64) -> Vec<f64> {
+    let most = law.len() - 1;
+    let (mut now, mut at_t, mut weight) = (law.to_vec(), vec![0.0; most + 1], libm::exp(-mean));
+    for step in 0..(mean + 12.0 * libm::sqrt(mean) + 40.0) as usize {
+        for (sum, p) in at_t.iter_mut().zip(&now) {
+            *sum += weight * p;
+        }
+        weight *= mean / (step + 1) as f64;
+        let mut next = vec![0.0; most + 1];
+        for (n, (up, down)) in rates.iter().enumerate() {
+            next[n] += now[n] * (1.0 - (up + down) / fastest);
+            if n < most {
+                next[n + 1] += now[n] * up / fastest;
+            }
+            if n > 0 {
+                next[n - 1] += now[n] * down / fastest;
+            }
+        }
+        now = next;
+    }
+    at_t
 }
 
 /// Mean and variance of a function of the state under a law.
