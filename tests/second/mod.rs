@@ -21,7 +21,8 @@
 //! reading why the two differed, so that agreement here proves no more than that
 //! the choice is the one stated:
 //! - heads of agency against FTE of need ("with hysteresis"): nothing while they
-//!   are within ¾ of each other, then to the nearest (found by trial);
+//!   are within ¾ of each other, then to the nearest (found by trial), FTE of need
+//!   being whole thousandths;
 //! - requests no longer needed: withdrawn before anybody is given notice;
 //! - cover kept beside a newcomer: their FTE still counts as vacant;
 //!   the ordinary intake keeps none;
@@ -35,22 +36,38 @@
 //!   than 1), filled no earlier than they go;
 //! - "when one falls vacant": a post that stands empty at once, else at the next
 //!   departure, first in, first served;
-//! - ties of load: anybody, since the order of identities is not stated;
+//! - identities, of which the lowest has ties of load: drawn anew in every run;
+//! - who waits: goes back to the worker lost, if there is room again;
 //! - a cohort's own team where every vacancy is promised: not compared (with a time
 //!   to fill, cohorts are aimed at the first team);
 //! - "offered the team with the largest share vacant": of those where they fit;
-//! - the team of a new child: by case-holding posts, at random;
+//! - the team of a child, of those open at the start too: by case-holding posts,
+//!   at random;
+//! - opening staff: spread evenly along the bands of tenure, the one whose FTE
+//!   makes the sum right being the longest here;
+//! - what stands empty at the start and what those already under notice will leave:
+//!   advertised together, as heads; who is found while nothing stands empty is lost;
+//! - over establishment for 13 weeks since a post was due, in a cohort that is not
+//!   aimed at its team and does not wait for a post to fall vacant: looks at the
+//!   first of each month, and goes where the largest share is on offer if that is
+//!   another team; leaves as there after a notice from that day;
 //! - a residual change with nobody else to go to: the child waits;
-//! - newcomers: those who wait come first, then up to the nearest whole case;
+//! - newcomers: those who wait come first, then up to the nearest whole case, half
+//!   a case being one;
 //! - a cohort's cost per head: of whoever starts in post, on that day;
 //! - who fails the ASYE year: leaves on its last day, without notice;
 //! - a month's pay and charges: a twelfth of a year's, by days.
 
+mod agency;
 mod calendar;
+mod cases;
 mod compared;
 mod department;
 mod inputs;
+mod opening;
 mod outputs;
+mod people;
+mod posts;
 
 use compared::{Compared, Laid, Runs, lay};
 use department::Fault;

@@ -6,8 +6,8 @@ use tenure::department::plan::Stage;
 use tenure::experiment::Projection;
 use tenure::quantity::Month;
 
-use super::calendar::{YEAR, month_starts};
-use super::department::{AGENCY, Child, Department, Fault, Flows, LEAVER, RESIDUAL, TOPPED_UP, Worker};
+use super::calendar::month_starts;
+use super::department::{AGENCY, Child, Department, Fault, Flows, LEAVER, MOVED, RESIDUAL, TOPPED_UP, Worker};
 use super::inputs::{Inputs, MONTHS};
 
 /// Its name, where the program has it, and where the second implementation has it.
@@ -18,7 +18,7 @@ type InMonth = fn(&Flows) -> f64;
 type LookingBack = fn(&Department, usize) -> Option<f64>;
 
 /// Measures on a day.
-const STOCKS: [Output<OnDay>; 12] = [
+pub const STOCKS: [Output<OnDay>; 12] = [
     ("vacancy rate", Measure::VacancyRateByTeam, vacancy_rate),
     ("permanent FTE", Measure::PermanentFte, permanent),
     ("over establishment FTE", Measure::OverEstablishmentFte, |d| staff(d).filter(|w| !w.has_post).map(|w| w.fte).sum()),
@@ -34,7 +34,7 @@ const STOCKS: [Output<OnDay>; 12] = [
 ];
 
 /// Flows, summed over a year.
-const FLOWS: [Output<InMonth>; 16] = [
+pub const FLOWS: [Output<InMonth>; 17] = [
     ("leavers FTE", Measure::LeaversFte, |f| f.leavers),
     ("starters FTE", Measure::StartersFte, |f| f.starters),
     ("agency arrivals", Measure::AgencyArrivals, |f| f.arrivals),
@@ -44,6 +44,7 @@ const FLOWS: [Output<InMonth>; 16] = [
     ("changes: agency ended", Measure::ChangesBy(Cause::AgencyEnded), |f| f.changes[AGENCY]),
     ("changes: topped up", Measure::ChangesBy(Cause::ManagingCaseloads), |f| f.changes[TOPPED_UP]),
     ("changes: residual", Measure::ChangesBy(Cause::Residual), |f| f.changes[RESIDUAL]),
+    ("changes: moved", Measure::ChangesBy(Cause::InternalMove), |f| f.changes[MOVED]),
     ("child-years", Measure::ChildYears(Stage::LookedAfter), |f| f.child_years),
     ("permanent pay", Measure::Spend(Line::PermanentPay), |f| f.pay),
     ("on-costs", Measure::Spend(Line::OnCosts), |f| 0.33 * f.pay),
@@ -142,28 +143,26 @@ fn changes_at_least(d: &Department, month: usize, months: usize, least: usize) -
     share(open(d).filter(|child| child.worker.is_some()).map(|child| child.changed.iter().filter(|&&at| at > from).count() >= least))
 }
 
+/// A month goes by.
+pub fn live(d: &mut Department, month: usize) {
+    let (mut day, end) = (month_starts()[month], month_starts()[month + 1]);
+    d.month = month;
+    if month > 1 {
+        d.settles_elsewhere(day);
+    }
+    while day < end {
+        d.day(day);
+        day += 1.0;
+        d.now = day;
+    }
+}
+
 /// A run of the second implementation, in the order of [`names`].
 pub fn simulate(given: &Inputs, seed: u64, fault: Fault) -> Vec<Option<f64>> {
     let mut d = Department::new(given, seed, fault);
-    let starts = month_starts();
     let mut rows = vec![Vec::new(); MONTHS + 1];
     for month in 1..=MONTHS {
-        d.month = month;
-        let length = starts[month + 1] - starts[month];
-        let mut day = starts[month];
-        while day < starts[month + 1] {
-            let before = rates(&d);
-            d.day(day);
-            day += 1.0;
-            d.now = day;
-            let mean: Vec<f64> = before.iter().zip(rates(&d)).map(|(a, b)| (a + b) / 2.0 / length).collect();
-            let award = if month > 12 { 1.0 + given.award } else { 1.0 };
-            let flows = &mut d.flows[month];
-            flows.pay += mean[0] * award / 12.0;
-            flows.over_pay += mean[1] * award / 12.0;
-            flows.agency += mean[2] * given.charge * given.weeks / 12.0;
-            flows.child_years += mean[3] * length / YEAR;
-        }
+        live(&mut d, month);
         if month % 12 == 0 {
             rows[month] = STOCKS.iter().map(|stock| Some(stock.2(&d))).chain(BACK.iter().map(|back| back.2(&d, month))).collect();
         }
@@ -176,17 +175,6 @@ pub fn simulate(given: &Inputs, seed: u64, fault: Fault) -> Vec<Option<f64>> {
         all.push(Some(year_of(&d, month, |f| f.changes.iter().sum()) / year_of(&d, month, |f| f.child_years)));
     }
     all
-}
-
-/// What accrues at the moment: pay, pay of the supernumerary, agency workers, children.
-fn rates(d: &Department) -> [f64; 4] {
-    let pay = |w: &Worker| w.fte * d.given.pay[w.grade];
-    [
-        staff(d).map(pay).sum(),
-        staff(d).filter(|w| !w.has_post).map(pay).sum(),
-        here(d).filter(|w| w.agency).map(|w| w.fte).sum(),
-        open(d).count() as f64,
-    ]
 }
 
 /// The names of all outputs.
