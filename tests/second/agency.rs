@@ -1,6 +1,6 @@
 //! Agency: asked for, arriving, released.
 
-use super::department::{Department, Worker};
+use super::department::{Department, TOPPED_UP, Worker};
 
 /// Heads of agency follow FTE of need once it is further from them than this; then to the nearest.
 const DEAD_BAND: f64 = 0.75;
@@ -9,7 +9,8 @@ impl Department<'_> {
     /// Heads wanted, counting who is here and not under notice, and who is asked for.
     pub fn adjusts_agency(&mut self, team: usize, at: f64) {
         let kept: f64 = self.workers.iter().filter(|w| w.here && w.kept && w.team == team).map(|w| w.fte).sum();
-        let wanted = thousandths(self.given.cover * (self.vacant(team) + kept) / (1.0 - self.given.additional));
+        let absent = self.absent(team) * self.given.absence.as_ref().map_or(0.0, |absence| absence.agency);
+        let wanted = thousandths((self.given.cover * (self.vacant(team) + kept) + absent) / (1.0 - self.given.additional));
         let here = |w: &Worker| w.here && w.agency && !w.notified && w.team == team;
         let have = self.workers.iter().filter(|w| here(w)).count() + self.requests.iter().filter(|request| request.0 == team).count();
         if (wanted - have as f64).abs() <= DEAD_BAND {
@@ -45,7 +46,7 @@ impl Department<'_> {
         self.flows[self.month].arrivals += 1.0;
         self.agency_worker(team, at + self.given.assignment);
         self.serves_waiting(team, at);
-        self.tops_up(self.workers.len() - 1, at);
+        self.tops_up(self.workers.len() - 1, at, TOPPED_UP);
     }
 }
 

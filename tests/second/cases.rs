@@ -1,7 +1,7 @@
 //! Children, and who holds them.
 
 use super::calendar::{MONTH, YEAR};
-use super::department::{Child, Department, Fault, NEVER, RESIDUAL, TOPPED_UP, Worker};
+use super::department::{Child, Department, Fault, NEVER, RESIDUAL, Worker};
 use super::inputs::MONTHS;
 
 /// What happens to children.
@@ -16,12 +16,12 @@ impl Department<'_> {
         let share = worker.cohort.map_or(1.0, |cohort| {
             self.cohorts[cohort].ramp.iter().rev().find(|step| at - worker.started >= step.0 * MONTH - 1e-9).map_or(0.0, |step| step.1)
         });
-        worker.fte * share
+        worker.fte * share * self.presence()
     }
 
     /// Whether a worker of the team may be given another case.
     pub fn has_room(&self, worker: &Worker, team: usize, at: f64) -> bool {
-        if !worker.here || worker.team != team || !worker.holds || worker.notified || worker.resigns < at || worker.started > at {
+        if !worker.here || worker.away || worker.team != team || !worker.holds || worker.notified || worker.resigns < at || worker.started > at {
             return false;
         }
         worker.cases.len() as f64 + 1.0 <= self.given.most * self.capacity(worker, at) + 1e-9
@@ -101,9 +101,9 @@ impl Department<'_> {
     }
 
     /// A newcomer takes the newest cases of the most loaded until at its share of the mean load.
-    pub fn tops_up(&mut self, new: usize, at: f64) {
+    pub fn tops_up(&mut self, new: usize, at: f64, cause: usize) {
         let team = self.workers[new].team;
-        if !self.workers[new].holds {
+        if !self.has_room(&self.workers[new], team, at) {
             return;
         }
         let others: Vec<usize> = (0..self.workers.len()).filter(|&o| o != new && self.workers[o].here && self.workers[o].holds && self.workers[o].team == team).collect();
@@ -114,9 +114,9 @@ impl Department<'_> {
         while self.workers[new].cases.len() as f64 + 0.5 <= target {
             let load = |other: usize| (self.workers[other].cases.len() as f64 + 0.5) / self.capacity(&self.workers[other], at);
             let of = |other: usize| (load(other), std::cmp::Reverse(self.workers[other].identity));
-            let heaviest = others.iter().copied().reduce(|most, other| if of(other) > of(most) { other } else { most });
+            let heaviest = others.iter().copied().filter(|&other| !self.workers[other].away).reduce(|most, other| if of(other) > of(most) { other } else { most });
             let Some(child) = heaviest.and_then(|heaviest| self.workers[heaviest].cases.pop()) else { return };
-            self.loses(child, at, TOPPED_UP);
+            self.loses(child, at, cause);
             self.gives(child, new, at);
         }
     }

@@ -14,6 +14,8 @@ pub const AGENCY: usize = 1;
 pub const TOPPED_UP: usize = 2;
 pub const RESIDUAL: usize = 3;
 pub const MOVED: usize = 4;
+pub const LONG_ABSENCE: usize = 5;
+pub const RETURN: usize = 6;
 
 /// How the implementation can be made wrong on purpose.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -53,6 +55,11 @@ pub struct Worker {
     /// Agency: when the assignment runs out, and whether notice was given.
     pub assignment_ends: f64,
     pub notified: bool,
+    pub away: bool,
+    pub on_leave: bool,
+    /// The present absence, or the last: from, to.
+    pub absent: (f64, f64),
+    pub absent_next: f64,
     pub cases: Vec<usize>,
 }
 
@@ -77,13 +84,14 @@ pub struct Flows {
     pub starters: f64,
     pub arrivals: f64,
     pub ended: f64,
-    pub changes: [f64; 5],
+    pub changes: [f64; 7],
     pub child_years: f64,
     pub pay: f64,
     pub over_pay: f64,
     pub agency: f64,
     pub hires: f64,
     pub cohort_costs: f64,
+    pub sick_days: f64,
 }
 
 pub struct Department<'a> {
@@ -107,6 +115,8 @@ pub struct Department<'a> {
     pub shocks: Vec<f64>,
     pub starts: Vec<f64>,
     pub flows: Vec<Flows>,
+    /// Permanent FTE at each month's end.
+    pub month_ends: Vec<f64>,
 }
 impl<'a> Department<'a> {
     pub fn new(given: &'a Inputs, seed: u64, fault: Fault) -> Self {
@@ -116,7 +126,7 @@ impl<'a> Department<'a> {
         cohorts.extend(given.cohort.clone());
         let mut new = Self {
             given, fault, rng, now: 0.0, month: 1, workers: Vec::new(), children: Vec::new(), waiting: Vec::new(), requests: Vec::new(), accepted: Vec::new(),
-            filling: Vec::new(), trainees: Vec::new(), cohorts, shocks, starts: month_starts(), flows: vec![Flows::default(); MONTHS + 1],
+            filling: Vec::new(), trainees: Vec::new(), cohorts, shocks, starts: month_starts(), flows: vec![Flows::default(); MONTHS + 1], month_ends: Vec::new(),
         };
         new.opens();
         new
@@ -159,6 +169,7 @@ impl<'a> Department<'a> {
         for part in 0..parts {
             let (from, to) = (day + f64::from(part) / f64::from(parts), day + f64::from(part + 1) / f64::from(parts));
             self.departures(from, to);
+            self.absences(to);
             self.starters(from, to);
             // Of agency without notice, who is no longer needed since.
             self.departures(from, to);
@@ -168,11 +179,12 @@ impl<'a> Department<'a> {
             }
         }
         self.pays(day, end);
+        self.sick_days(day, end);
     }
 
     /// Whether anybody comes, goes or gives notice in the day.
     fn staff_due(&self, day: f64, end: f64) -> bool {
-        let staff = self.workers.iter().any(|w| w.here && (w.goes < end || (w.resigns < end && !w.notified) || (day..end).contains(&w.due) || (w.kept && w.kept_until < end)));
+        let staff = self.workers.iter().any(|w| w.here && (w.goes < end || (w.resigns < end && !w.notified) || (day..end).contains(&w.due) || (w.away && w.absent.1 < end) || (!w.away && !w.notified && w.absent_next < end) || (w.kept && w.kept_until < end)));
         let coming = self.accepted.iter().any(|a| a.1 < end) || self.filling.iter().any(|f| f.1 < end);
         staff || coming || self.requests.iter().any(|r| r.1 < end) || self.trainees.iter().any(|t| t.1 < end)
     }
@@ -183,7 +195,9 @@ impl<'a> Department<'a> {
         let award = if self.month > 12 { 1.0 + self.given.award } else { 1.0 };
         let flows = &mut self.flows[self.month];
         for worker in self.workers.iter().filter(|worker| worker.left > day) {
-            let within = |from: f64, to: f64| (to.min(worker.left).min(end) - from.max(worker.started).max(day)).max(0.0) * worker.fte * part;
+            let here = |from: f64, to: f64| (to.min(worker.left).min(end) - from.max(worker.started).max(day)).max(0.0);
+            let unpaid = self.given.absence.as_ref().map_or(0.0, |absence| 1.0 - if worker.on_leave { absence.leave_pay } else { absence.sick_pay });
+            let within = |from: f64, to: f64| (here(from, to) - unpaid * here(from.max(worker.absent.0), to.min(worker.absent.1))) * worker.fte * part;
             if worker.agency {
                 flows.agency += within(day, end) * self.given.charge * self.given.weeks;
                 continue;

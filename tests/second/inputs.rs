@@ -62,6 +62,21 @@ pub struct Cohort {
     pub cost: f64,
 }
 
+/// Absence: working days lost to sickness, and family leave. Lengths in days.
+#[derive(Clone, Debug)]
+pub struct Absence {
+    pub sick_days: f64,
+    pub long_share: f64,
+    pub spell: f64,
+    pub short_spell: f64,
+    pub leave_starts: f64,
+    pub leave: f64,
+    pub sick_pay: f64,
+    pub leave_pay: f64,
+    /// Share of those away for whom agency is requested.
+    pub agency: f64,
+}
+
 /// A scenario.
 #[derive(Clone, Debug)]
 pub struct Inputs {
@@ -97,6 +112,7 @@ pub struct Inputs {
     pub pay: [f64; 2],
     pub award: f64,
     pub on_costs: f64,
+    pub absence: Option<Absence>,
 }
 
 impl Inputs {
@@ -150,11 +166,13 @@ impl Inputs {
             pay: [35_000.0, 46_000.0],
             award: hundredths(rng, 0.0, 0.05),
             on_costs: 0.33,
+            absence: None,
         };
         // Where every vacancy is being filled, no team has the largest share to offer.
         if let (Recruitment::DaysToFill(_), Some(cohort)) = (drawn.recruitment, &mut drawn.cohort) {
             cohort.team = Some(0);
         }
+        drawn.absence = rng.random_bool(0.5).then(|| Absence::random(rng));
         drawn
     }
 
@@ -207,7 +225,7 @@ impl Inputs {
         };
         text += &format!("ordinary_intake_heads = {}\ncost_per_hire = 5_000\n", self.ordinary);
         text += &format!(
-            "[asye]\nsupervision = \"academy\"\nacademy_posts = 50\nasyes_per_post = 100\ncost_per_academy_post = 0\n[absence]\nsick_days = 0\nfamily_leave_starts = 0\n[moves]\nrate = 0\n\
+            "[asye]\nsupervision = \"academy\"\nacademy_posts = 50\nasyes_per_post = 100\ncost_per_academy_post = 0\n[moves]\nrate = 0\n\
              [agency]\ncover_share = {}\nadditional_share = {}\ntime_to_arrive = \"{} days\"\ntime_to_arrive_law = \"{}\"\nassignment = \"{} days\"\nrenewal = {}\nnotice = \"{} days\"\nholding_share = {}\nweekly_charge = {}\nweeks_worked_per_year = {}\n\
              rules = {{ three_years_from = false, cool_off_from = false, inexperienced_share = 0, returning_share = 0 }}\n",
             self.cover, self.additional, self.arrive, if self.arrive_fixed { "fixed" } else { "exponential" }, self.assignment, self.renewal, self.agency_notice, self.holding, self.charge, self.weeks
@@ -220,7 +238,32 @@ impl Inputs {
             "[pay]\ngrades = [{{ name = \"new\", bottom = {a}, top = {a}, share = 0 }}, {{ name = \"other\", bottom = {b}, top = {b}, share = 1 }}]\nawards = [{{ from = {}-04-01, rate = {} }}]\nincrement = 0\non_costs = {}\n",
             FIRST_YEAR + 1, self.award, self.on_costs, a = self.pay[0], b = self.pay[1]
         );
+        text += &self.absence.as_ref().map_or_else(|| "[absence]\nsick_days = 0\nfamily_leave_starts = 0\n".to_owned(), Absence::toml);
         text + &self.cohort.as_ref().map(Cohort::toml).unwrap_or_default()
+    }
+}
+
+impl Absence {
+    fn random(rng: &mut SmallRng) -> Self {
+        Self {
+            sick_days: tenths(rng, 4.0, 20.0),
+            long_share: hundredths(rng, 0.4, 1.0),
+            spell: f64::from(rng.random_range(6..=30_u32) * 7),
+            short_spell: 4.0,
+            leave_starts: hundredths(rng, 0.0, 0.1),
+            leave: f64::from(rng.random_range(60..=360_u32)),
+            sick_pay: hundredths(rng, 0.4, 1.0),
+            leave_pay: hundredths(rng, 0.2, 0.6),
+            agency: hundredths(rng, 0.0, 1.0),
+        }
+    }
+
+    fn toml(&self) -> String {
+        format!(
+            "[absence]\nsick_days = {}\nlong_term_share = {}\nlong_spell = \"{} days\"\nshort_spell_days = {}\nfamily_leave_starts = {}\nfamily_leave = \"{} days\"\n\
+             pay_continuing = {{ sick = {}, family_leave = {} }}\ncover = {{ agency = {}, fixed_term = 0 }}\n",
+            self.sick_days, self.long_share, self.spell, self.short_spell, self.leave_starts, self.leave, self.sick_pay, self.leave_pay, self.agency
+        )
     }
 }
 

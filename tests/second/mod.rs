@@ -11,7 +11,8 @@
 //! releasing cover; agency (cover, additional, arrival, assignment, renewal,
 //! notice, charges); one stage of children; allocation, waiting, topping up of
 //! newcomers, changes by cause, the four families of continuity but surveys; pay
-//! with awards and on-costs. Switched off: absence, moves, the pathway of stages,
+//! with awards and on-costs; sickness and family leave, covered by agency or shared
+//! out. Switched off: fixed-term cover, moves within the authority, the pathway of stages,
 //! siblings, supervision by teams (an academy with room for all supervises),
 //! grades and increments, caps and rules of agency, managed teams, levers,
 //! feedback, posts that step, the past before the start.
@@ -56,8 +57,14 @@
 //!   a case being one;
 //! - a cohort's cost per head: of whoever starts in post, on that day;
 //! - who fails the ASYE year: leaves on its last day, without notice;
+//! - long absence: begins at a rate for somebody present and not under notice, as
+//!   often as makes up the stated share of all time; leaving goes on during it; a
+//!   post that fell due during it is taken on return;
+//! - the mean load a newcomer is topped up to a share of: counts colleagues who are
+//!   away, with no load, though nobody would call that the team's mean load;
 //! - a month's pay and charges: a twelfth of a year's, by days.
 
+mod absences;
 mod agency;
 mod calendar;
 mod cases;

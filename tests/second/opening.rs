@@ -19,6 +19,7 @@ impl Department<'_> {
                 (worker.has_post, worker.took_post) = (true, 0.0);
                 worker.grade = 1;
                 self.dates_departure(&mut worker, 0.0);
+                worker.absent_next = self.next_absence(0.0);
                 self.workers.push(worker);
             }
             for _ in 0..agency as u32 {
@@ -64,7 +65,8 @@ impl Department<'_> {
     pub fn blank(&mut self, team: usize, fte: f64, started: f64) -> Worker {
         Worker {
             identity: self.rng.random(), team, fte, agency: false, holds: true, started, resigns: NEVER, goes: NEVER, here: true, left: NEVER, has_post: false, took_post: NEVER, due: NEVER, kept_until: NEVER, kept: false,
-            cohort: None, asye_until: NEVER, passes: true, grade: 0, assignment_ends: NEVER, notified: false, cases: Vec::new(),
+            cohort: None, asye_until: NEVER, passes: true, grade: 0, assignment_ends: NEVER, notified: false,
+            away: false, on_leave: false, absent: (NEVER, NEVER), absent_next: NEVER, cases: Vec::new(),
         }
     }
 }

@@ -6,8 +6,9 @@ use tenure::department::plan::Stage;
 use tenure::experiment::Projection;
 use tenure::quantity::Month;
 
+use super::absences::WORKING_DAYS;
 use super::calendar::month_starts;
-use super::department::{AGENCY, Child, Department, Fault, Flows, LEAVER, MOVED, RESIDUAL, TOPPED_UP, Worker};
+use super::department::{AGENCY, Child, Department, Fault, Flows, LEAVER, LONG_ABSENCE, MOVED, RESIDUAL, RETURN, TOPPED_UP, Worker};
 use super::inputs::{Inputs, MONTHS};
 
 /// Its name, where the program has it, and where the second implementation has it.
@@ -34,7 +35,7 @@ pub const STOCKS: [Output<OnDay>; 12] = [
 ];
 
 /// Flows, summed over a year.
-pub const FLOWS: [Output<InMonth>; 17] = [
+pub const FLOWS: [Output<InMonth>; 19] = [
     ("leavers FTE", Measure::LeaversFte, |f| f.leavers),
     ("starters FTE", Measure::StartersFte, |f| f.starters),
     ("agency arrivals", Measure::AgencyArrivals, |f| f.arrivals),
@@ -45,6 +46,8 @@ pub const FLOWS: [Output<InMonth>; 17] = [
     ("changes: topped up", Measure::ChangesBy(Cause::ManagingCaseloads), |f| f.changes[TOPPED_UP]),
     ("changes: residual", Measure::ChangesBy(Cause::Residual), |f| f.changes[RESIDUAL]),
     ("changes: moved", Measure::ChangesBy(Cause::InternalMove), |f| f.changes[MOVED]),
+    ("changes: long absence", Measure::ChangesBy(Cause::LongAbsence), |f| f.changes[LONG_ABSENCE]),
+    ("changes: return", Measure::ChangesBy(Cause::Return), |f| f.changes[RETURN]),
     ("child-years", Measure::ChildYears(Stage::LookedAfter), |f| f.child_years),
     ("permanent pay", Measure::Spend(Line::PermanentPay), |f| f.pay),
     ("on-costs", Measure::Spend(Line::OnCosts), |f| 0.33 * f.pay),
@@ -54,9 +57,19 @@ pub const FLOWS: [Output<InMonth>; 17] = [
     ("pay of the supernumerary", Measure::DoubleRunningPay, |f| 1.33 * f.over_pay),
 ];
 
+/// Measures of absence on a day.
+const AWAY: [Output<OnDay>; 2] = [
+    ("away FTE", Measure::AbsentFte, |d| staff(d).filter(|w| w.away).map(|w| w.fte).sum()),
+    ("on family leave FTE", Measure::FamilyLeaveFte, |d| staff(d).filter(|w| w.away && w.on_leave).map(|w| w.fte).sum()),
+];
+
 /// Measures that look back, at each 31 March.
-const BACK: [Output<LookingBack>; 9] = [
+const BACK: [Output<LookingBack>; 10] = [
     ("turnover", Measure::Turnover, |d, month| Some(year_of(d, month, |f| f.leavers) / permanent(d))),
+    ("absence rate", Measure::AbsenceRate, |d, month| {
+        let staff: f64 = d.month_ends[month - 12..month].iter().sum();
+        d.given.absence.as_ref().map(|_| year_of(d, month, |f| f.sick_days) / (staff / 12.0 * WORKING_DAYS))
+    }),
     ("same worker 12 months", Measure::SameWorker, |d, month| {
         let from = month_starts()[month - 11];
         share(open(d).filter(|child| child.opened <= from).map(|child| same_worker(child, from, d.now)))
@@ -155,6 +168,7 @@ pub fn live(d: &mut Department, month: usize) {
         day += 1.0;
         d.now = day;
     }
+    d.month_ends.push(permanent(d));
 }
 
 /// A run of the second implementation, in the order of [`names`].
@@ -164,7 +178,8 @@ pub fn simulate(given: &Inputs, seed: u64, fault: Fault) -> Vec<Option<f64>> {
     for month in 1..=MONTHS {
         live(&mut d, month);
         if month % 12 == 0 {
-            rows[month] = STOCKS.iter().map(|stock| Some(stock.2(&d))).chain(BACK.iter().map(|back| back.2(&d, month))).collect();
+            let away = |away: &Output<OnDay>| given.absence.as_ref().map(|_| away.2(&d));
+            rows[month] = STOCKS.iter().map(|stock| Some(stock.2(&d))).chain(AWAY.iter().map(away)).chain(BACK.iter().map(|back| back.2(&d, month))).collect();
         }
     }
     let mut all = Vec::new();
@@ -179,7 +194,7 @@ pub fn simulate(given: &Inputs, seed: u64, fault: Fault) -> Vec<Option<f64>> {
 
 /// The names of all outputs.
 pub fn names() -> Vec<String> {
-    let kinds = STOCKS.iter().map(|s| s.0).chain(BACK.iter().map(|b| b.0)).chain(FLOWS.iter().map(|f| f.0)).chain(["changes per child-year"]);
+    let kinds = STOCKS.iter().chain(&AWAY).map(|s| s.0).chain(BACK.iter().map(|b| b.0)).chain(FLOWS.iter().map(|f| f.0)).chain(["changes per child-year"]);
     let kinds: Vec<&str> = kinds.collect();
     [12, 24, 36].iter().flat_map(|month| kinds.iter().map(move |kind| format!("{kind}, month {month}"))).collect()
 }
@@ -191,7 +206,7 @@ pub fn of_program(projection: &Projection, replication: u32) -> Vec<Option<f64>>
     };
     let mut all = Vec::new();
     for month in [12, 24, 36] {
-        all.extend(STOCKS.iter().map(|stock| at(stock.1, month)));
+        all.extend(STOCKS.iter().chain(&AWAY).map(|stock| at(stock.1, month)));
         all.extend(BACK.iter().map(|back| at(back.1, month)));
         all.extend(FLOWS.iter().map(|flow| (month - 11..=month).map(|month| at(flow.1, month)).sum::<Option<f64>>()));
         all.push(at(Measure::ChangesPerLookedAfterChildYear, month));

@@ -1,7 +1,7 @@
 //! Leaving, coming and going.
 
 use super::calendar::{MONTH, YEAR, october_years};
-use super::department::{AGENCY, Department, Fault, LEAVER, NEVER, Worker};
+use super::department::{AGENCY, Department, Fault, LEAVER, NEVER, TOPPED_UP, Worker};
 use super::inputs::{MONTHS, Recruitment, Released, Takes};
 use super::posts::fits;
 
@@ -69,10 +69,11 @@ impl Department<'_> {
         }
         self.now = at;
         self.dates_departure(&mut worker, at);
+        worker.absent_next = self.next_absence(at);
         self.workers.push(worker);
         let new = self.workers.len() - 1;
         self.serves_waiting(team, at);
-        self.tops_up(new, at);
+        self.tops_up(new, at, TOPPED_UP);
     }
 
     /// Members whose day has come by then.

@@ -1,7 +1,7 @@
 //! Posts: what is vacant, who is recruited to it, and who takes it.
 
 use super::calendar::YEAR;
-use super::department::{Department, MOVED, NEVER};
+use super::department::{Department, MOVED, NEVER, TOPPED_UP};
 use super::inputs::{Recruitment, Takes};
 
 /// How long somebody over establishment looks to the own team only: 13 weeks.
@@ -52,7 +52,7 @@ impl Department<'_> {
     pub fn posts_are_taken(&mut self, team: usize, at: f64) {
         for index in 0..self.workers.len() {
             let worker = &self.workers[index];
-            if worker.here && !worker.agency && !worker.has_post && !worker.notified && worker.team == team && worker.due <= at && fits(worker.fte, self.free(team)) {
+            if worker.here && !worker.agency && !worker.has_post && !worker.notified && !worker.away && worker.team == team && worker.due <= at && fits(worker.fte, self.free(team)) {
                 let kept = worker.kept_until > at;
                 self.workers[index].has_post = true;
                 self.workers[index].took_post = at;
@@ -70,7 +70,7 @@ impl Department<'_> {
         for index in 0..self.workers.len() {
             let worker = &self.workers[index];
             let aimed = worker.cohort.is_none_or(|cohort| self.cohorts[cohort].team.is_some() || self.cohorts[cohort].takes == Takes::WhenVacant);
-            if !worker.here || worker.agency || worker.has_post || worker.notified || aimed || worker.due + WAITS_FOR_OWN_TEAM > at {
+            if !worker.here || worker.agency || worker.has_post || worker.notified || worker.away || aimed || worker.due + WAITS_FOR_OWN_TEAM > at {
                 continue;
             }
             let (fte, own) = (worker.fte, worker.team);
@@ -96,7 +96,7 @@ impl Department<'_> {
         self.dates_departure(&mut worker, at + self.given.notice);
         self.workers[index] = worker;
         self.serves_waiting(team, at);
-        self.tops_up(index, at);
+        self.tops_up(index, at, TOPPED_UP);
         self.adjusts_agency(team, at);
     }
 
