@@ -1,7 +1,7 @@
 //! Long absence: sickness of 28 days or more, and family leave.
 
 use super::calendar::YEAR;
-use super::department::{Department, LONG_ABSENCE, NEVER, RETURN, Worker};
+use super::department::{Department, LONG_ABSENCE, NEVER, RETURN, TOPPED_UP, Worker};
 
 /// Working days in a year.
 pub const WORKING_DAYS: f64 = 253.0;
@@ -18,7 +18,7 @@ impl Department<'_> {
         let sick = absence.sick_days * absence.long_share / WORKING_DAYS;
         let family = absence.leave_starts * leave;
         let present = 1.0 - sick - family;
-        (sick / present / spell, family / present / leave)
+        (self.levers.sickness * sick / present / spell, family / present / leave)
     }
 
     /// Share of capacity that short spells leave, in whole thousandths.
@@ -46,6 +46,7 @@ impl Department<'_> {
                 self.goes_away(index, worker.absent_next);
             }
         }
+        self.covers_start(end);
     }
 
     fn goes_away(&mut self, index: usize, at: f64) {
@@ -53,11 +54,41 @@ impl Department<'_> {
         let Some(absence) = &self.given.absence else { return };
         let on_leave = self.unit() * (sick + family) >= sick;
         let lasts = if on_leave { absence.leave } else { LONG + self.exponential(absence.spell - LONG) };
+        let covered = self.chance(absence.fixed_term);
+        let found = self.time_to_arrive();
+        if covered && found < lasts {
+            self.covers_found.push((index, at + found));
+        }
         let worker = &mut self.workers[index];
         (worker.away, worker.on_leave, worker.absent) = (true, on_leave, (at, at + lasts));
         let team = worker.team;
         self.passes_on_all(index, at, LONG_ABSENCE);
         self.adjusts_agency(team, at);
+    }
+
+    /// Fixed-term cover starts, for somebody who is still away.
+    pub fn covers_start(&mut self, end: f64) {
+        while let Some(place) = self.covers_found.iter().position(|cover| cover.1 < end) {
+            let (index, at) = self.covers_found.remove(place);
+            let absent = &self.workers[index];
+            if !absent.here || !absent.away || absent.absent.0 > at {
+                continue;
+            }
+            let (team, fte) = (absent.team, absent.fte);
+            let mut cover = self.blank(team, fte, at);
+            (cover.covers, cover.took_post, cover.grade) = (Some(index), at, 1);
+            self.workers.push(cover);
+            self.serves_waiting(team, at);
+            self.tops_up(self.workers.len() - 1, at, TOPPED_UP);
+        }
+    }
+
+    /// Who covers for somebody goes, neither a leaver nor missed in a post.
+    pub fn cover_ends(&mut self, index: usize, at: f64) {
+        if let Some(cover) = self.workers.iter().position(|worker| worker.here && worker.covers == Some(index)) {
+            (self.workers[cover].here, self.workers[cover].left) = (false, at);
+            self.passes_on_all(cover, at, RETURN);
+        }
     }
 
     /// Back as a newcomer; a post that stands empty is taken.
@@ -66,6 +97,7 @@ impl Department<'_> {
         let worker = &mut self.workers[index];
         (worker.away, worker.absent_next) = (false, next);
         let team = worker.team;
+        self.cover_ends(index, at);
         self.serves_waiting(team, at);
         self.tops_up(index, at, RETURN);
         self.posts_are_taken(team, at);

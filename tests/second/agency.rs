@@ -18,7 +18,7 @@ impl Department<'_> {
         }
         let heads = libm::round(wanted) as usize;
         for _ in have..heads {
-            let wait = if self.given.arrive_fixed { self.given.arrive } else { self.exponential(self.given.arrive) };
+            let wait = self.time_to_arrive();
             self.requests.push((team, at + wait));
         }
         for _ in heads..have {
@@ -30,6 +30,10 @@ impl Department<'_> {
                 worker.goes = worker.assignment_ends.min(at + self.given.agency_notice);
             }
         }
+    }
+
+    pub fn time_to_arrive(&mut self) -> f64 {
+        if self.given.arrive_fixed { self.given.arrive } else { self.exponential(self.given.arrive) }
     }
 
     pub fn agency_worker(&mut self, team: usize, assignment_ends: f64) {

@@ -16,7 +16,7 @@ impl Department<'_> {
         let share = worker.cohort.map_or(1.0, |cohort| {
             self.cohorts[cohort].ramp.iter().rev().find(|step| at - worker.started >= step.0 * MONTH - 1e-9).map_or(0.0, |step| step.1)
         });
-        worker.fte * share * self.presence()
+        worker.fte * share * self.presence() * self.levers.capacity
     }
 
     /// Whether a worker of the team may be given another case.
@@ -147,10 +147,10 @@ impl Department<'_> {
     /// What happens to children in a day, in order of time.
     pub fn children_due(&mut self, day: f64, end: f64) -> Vec<(f64, Happens)> {
         let mut due: Vec<(f64, Happens)> = Vec::new();
-        let mut at = day + self.exponential(YEAR / self.given.arrivals);
+        let mut at = day + self.exponential(YEAR / (self.given.arrivals * self.levers.referrals));
         while at < end {
             due.push((at, Happens::Comes));
-            at += self.exponential(YEAR / self.given.arrivals);
+            at += self.exponential(YEAR / (self.given.arrivals * self.levers.referrals));
         }
         for (index, child) in self.children.iter().enumerate().filter(|(_, child)| child.open) {
             self.flows[self.month].child_years += 1.0 / YEAR;

@@ -4,7 +4,7 @@ use rand::rngs::SmallRng;
 use rand::{RngExt, SeedableRng};
 
 use super::calendar::{MONTH, month_starts, septembers};
-use super::inputs::{Cohort, Inputs, MONTHS};
+use super::inputs::{Cohort, Factors, Inputs, MONTHS};
 
 pub const NEVER: f64 = f64::INFINITY;
 
@@ -60,6 +60,10 @@ pub struct Worker {
     /// The present absence, or the last: from, to.
     pub absent: (f64, f64),
     pub absent_next: f64,
+    /// For whom this is fixed-term cover.
+    pub covers: Option<usize>,
+    /// When a post in another team is next looked for.
+    pub looks_next: f64,
     pub cases: Vec<usize>,
 }
 
@@ -114,6 +118,11 @@ pub struct Department<'a> {
     pub cohorts: Vec<Cohort>,
     pub shocks: Vec<f64>,
     pub starts: Vec<f64>,
+    pub levers: Factors,
+    /// Fixed-term cover on its way: (for whom, from when).
+    pub covers_found: Vec<(usize, f64)>,
+    /// Who looks for a post in another team, in order.
+    pub movers: Vec<usize>,
     pub flows: Vec<Flows>,
     /// Permanent FTE at each month's end.
     pub month_ends: Vec<f64>,
@@ -126,7 +135,7 @@ impl<'a> Department<'a> {
         cohorts.extend(given.cohort.clone());
         let mut new = Self {
             given, fault, rng, now: 0.0, month: 1, workers: Vec::new(), children: Vec::new(), waiting: Vec::new(), requests: Vec::new(), accepted: Vec::new(),
-            filling: Vec::new(), trainees: Vec::new(), cohorts, shocks, starts: month_starts(), flows: vec![Flows::default(); MONTHS + 1], month_ends: Vec::new(),
+            filling: Vec::new(), trainees: Vec::new(), cohorts, shocks, levers: Factors::NONE, covers_found: Vec::new(), movers: Vec::new(), starts: month_starts(), flows: vec![Flows::default(); MONTHS + 1], month_ends: Vec::new(),
         };
         new.opens();
         new
@@ -149,6 +158,7 @@ impl<'a> Department<'a> {
     /// hours, on a day on which anything does.
     pub fn day(&mut self, day: f64) {
         let end = day + 1.0;
+        self.levers_step(day);
         for cohort in 0..self.cohorts.len() {
             let fortnight = if cohort == 0 { 0.0 } else { 14.0 };
             if septembers().contains(&(day - fortnight)) {
@@ -169,6 +179,7 @@ impl<'a> Department<'a> {
         for part in 0..parts {
             let (from, to) = (day + f64::from(part) / f64::from(parts), day + f64::from(part + 1) / f64::from(parts));
             self.departures(from, to);
+            self.looks(to);
             self.absences(to);
             self.starters(from, to);
             // Of agency without notice, who is no longer needed since.
@@ -184,8 +195,8 @@ impl<'a> Department<'a> {
 
     /// Whether anybody comes, goes or gives notice in the day.
     fn staff_due(&self, day: f64, end: f64) -> bool {
-        let staff = self.workers.iter().any(|w| w.here && (w.goes < end || (w.resigns < end && !w.notified) || (day..end).contains(&w.due) || (w.away && w.absent.1 < end) || (!w.away && !w.notified && w.absent_next < end) || (w.kept && w.kept_until < end)));
-        let coming = self.accepted.iter().any(|a| a.1 < end) || self.filling.iter().any(|f| f.1 < end);
+        let staff = self.workers.iter().any(|w| w.here && (w.goes < end || w.looks_next < end || (w.resigns < end && !w.notified) || (day..end).contains(&w.due) || (w.away && w.absent.1 < end) || (!w.away && !w.notified && w.absent_next < end) || (w.kept && w.kept_until < end)));
+        let coming = self.accepted.iter().any(|a| a.1 < end) || self.filling.iter().any(|f| f.1 < end) || self.covers_found.iter().any(|c| c.1 < end);
         staff || coming || self.requests.iter().any(|r| r.1 < end) || self.trainees.iter().any(|t| t.1 < end)
     }
 

@@ -75,6 +75,27 @@ pub struct Absence {
     pub leave_pay: f64,
     /// Share of those away for whom agency is requested.
     pub agency: f64,
+    /// The chance that somebody away is covered by fixed-term staff.
+    pub fixed_term: f64,
+}
+
+/// What levers multiply.
+#[derive(Clone, Copy, Debug)]
+pub struct Factors {
+    pub leaving: f64,
+    pub sickness: f64,
+    pub referrals: f64,
+    pub joiners: f64,
+    pub time_to_fill: f64,
+    pub capacity: f64,
+}
+
+/// A lever: from the first of one month until that of another.
+#[derive(Clone, Debug)]
+pub struct Lever {
+    pub from: usize,
+    pub until: Option<usize>,
+    pub factors: Factors,
 }
 
 /// A scenario.
@@ -112,7 +133,10 @@ pub struct Inputs {
     pub pay: [f64; 2],
     pub award: f64,
     pub on_costs: f64,
+    /// Looks for a post in another team, a year.
+    pub moves: f64,
     pub absence: Option<Absence>,
+    pub levers: Vec<Lever>,
 }
 
 impl Inputs {
@@ -166,13 +190,18 @@ impl Inputs {
             pay: [35_000.0, 46_000.0],
             award: hundredths(rng, 0.0, 0.05),
             on_costs: 0.33,
+            moves: 0.0,
             absence: None,
+            levers: Vec::new(),
         };
         // Where every vacancy is being filled, no team has the largest share to offer.
         if let (Recruitment::DaysToFill(_), Some(cohort)) = (drawn.recruitment, &mut drawn.cohort) {
             cohort.team = Some(0);
         }
         drawn.absence = rng.random_bool(0.5).then(|| Absence::random(rng));
+        let levers = [0, 0, 1, 2][rng.random_range(0..4_usize)];
+        drawn.levers = (0..levers).map(|_| Lever::random(rng, &drawn)).collect();
+        drawn.moves = [0.0, 0.1, 0.3][rng.random_range(0..3_usize)];
         drawn
     }
 
@@ -225,10 +254,10 @@ impl Inputs {
         };
         text += &format!("ordinary_intake_heads = {}\ncost_per_hire = 5_000\n", self.ordinary);
         text += &format!(
-            "[asye]\nsupervision = \"academy\"\nacademy_posts = 50\nasyes_per_post = 100\ncost_per_academy_post = 0\n[moves]\nrate = 0\n\
+            "[asye]\nsupervision = \"academy\"\nacademy_posts = 50\nasyes_per_post = 100\ncost_per_academy_post = 0\n[moves]\nrate = {}\nout_of_case_holding = 0\n\
              [agency]\ncover_share = {}\nadditional_share = {}\ntime_to_arrive = \"{} days\"\ntime_to_arrive_law = \"{}\"\nassignment = \"{} days\"\nrenewal = {}\nnotice = \"{} days\"\nholding_share = {}\nweekly_charge = {}\nweeks_worked_per_year = {}\n\
              rules = {{ three_years_from = false, cool_off_from = false, inexperienced_share = 0, returning_share = 0 }}\n",
-            self.cover, self.additional, self.arrive, if self.arrive_fixed { "fixed" } else { "exponential" }, self.assignment, self.renewal, self.agency_notice, self.holding, self.charge, self.weeks
+            self.moves, self.cover, self.additional, self.arrive, if self.arrive_fixed { "fixed" } else { "exponential" }, self.assignment, self.renewal, self.agency_notice, self.holding, self.charge, self.weeks
         );
         text += &format!(
             "[children.single]\nopen = {}\narrivals_per_year = {}\nmean_duration = \"{} days\"\nlaw = \"exponential\"\n[continuity]\nresidual = {}\nnewcomer_share = {}\nestablished_care = 0\nat_16 = 0\nentry_to_care = {{ share = 0 }}\n",
@@ -239,7 +268,56 @@ impl Inputs {
             FIRST_YEAR + 1, self.award, self.on_costs, a = self.pay[0], b = self.pay[1]
         );
         text += &self.absence.as_ref().map_or_else(|| "[absence]\nsick_days = 0\nfamily_leave_starts = 0\n".to_owned(), Absence::toml);
+        self.levers.iter().enumerate().for_each(|(n, lever)| text += &lever.toml(n));
         text + &self.cohort.as_ref().map(Cohort::toml).unwrap_or_default()
+    }
+}
+
+impl Factors {
+    pub const NONE: Self = Self { leaving: 1.0, sickness: 1.0, referrals: 1.0, joiners: 1.0, time_to_fill: 1.0, capacity: 1.0 };
+
+    pub fn times(&self, other: &Self) -> Self {
+        Self {
+            leaving: self.leaving * other.leaving,
+            sickness: self.sickness * other.sickness,
+            referrals: self.referrals * other.referrals,
+            joiners: self.joiners * other.joiners,
+            time_to_fill: self.time_to_fill * other.time_to_fill,
+            capacity: self.capacity * other.capacity,
+        }
+    }
+}
+
+impl Lever {
+    fn random(rng: &mut SmallRng, scenario: &Inputs) -> Self {
+        let from = rng.random_range(2..=30_usize);
+        let mut factor = || if rng.random_bool(0.5) { hundredths(rng, 0.4, 1.8) } else { 1.0 };
+        let mut factors = Factors { leaving: factor(), sickness: factor(), referrals: factor(), joiners: factor(), time_to_fill: factor(), capacity: factor() };
+        match scenario.recruitment {
+            Recruitment::PerYear { .. } => factors.time_to_fill = 1.0,
+            Recruitment::DaysToFill(_) => factors.joiners = 1.0,
+        }
+        if scenario.absence.is_none() {
+            factors.sickness = 1.0;
+        }
+        // Caseloads far from those of the start would be another scenario.
+        factors.referrals = 1.0 + (factors.referrals - 1.0) / 4.0;
+        factors.capacity = 1.0 + (factors.capacity - 1.0) / 4.0;
+        Self { from, until: rng.random_bool(0.5).then(|| from + rng.random_range(1..=12_usize)).filter(|&until| until <= MONTHS), factors }
+    }
+
+    fn toml(&self, n: usize) -> String {
+        let date = |month: usize| format!("{}-{:02}-01", FIRST_YEAR + (month as i32 + 2) / 12, (month + 2) % 12 + 1);
+        let until = self.until.map_or(String::new(), |month| format!("until = {}\n", date(month)));
+        let f = &self.factors;
+        let all = [("leaving", f.leaving), ("sickness", f.sickness), ("referrals", f.referrals), ("joiners", f.joiners), ("time_to_fill", f.time_to_fill), ("capacity", f.capacity)];
+        // The first stands even at 1: a lever has an effect.
+        let effects: Vec<String> = all.iter().enumerate().filter(|(n, effect)| *n == 0 || effect.1 != 1.0).map(|(_, effect)| format!("{} = {}", effect.0, effect.1)).collect();
+        format!(
+            "[[lever]]\nname = \"lever {n}\"\nfrom = {}\n{until}source = \"random\"\ngrade = \"judgement\"\n\
+             effects = {{ {} }}\n",
+            date(self.from), effects.join(", ")
+        )
     }
 }
 
@@ -254,15 +332,16 @@ impl Absence {
             leave: f64::from(rng.random_range(60..=360_u32)),
             sick_pay: hundredths(rng, 0.4, 1.0),
             leave_pay: hundredths(rng, 0.2, 0.6),
-            agency: hundredths(rng, 0.0, 1.0),
+            agency: hundredths(rng, 0.0, 0.5),
+            fixed_term: [0.0, 0.2, 0.5][rng.random_range(0..3_usize)],
         }
     }
 
     fn toml(&self) -> String {
         format!(
             "[absence]\nsick_days = {}\nlong_term_share = {}\nlong_spell = \"{} days\"\nshort_spell_days = {}\nfamily_leave_starts = {}\nfamily_leave = \"{} days\"\n\
-             pay_continuing = {{ sick = {}, family_leave = {} }}\ncover = {{ agency = {}, fixed_term = 0 }}\n",
-            self.sick_days, self.long_share, self.spell, self.short_spell, self.leave_starts, self.leave, self.sick_pay, self.leave_pay, self.agency
+             pay_continuing = {{ sick = {}, family_leave = {} }}\ncover = {{ agency = {}, fixed_term = {} }}\n",
+            self.sick_days, self.long_share, self.spell, self.short_spell, self.leave_starts, self.leave, self.sick_pay, self.leave_pay, self.agency, self.fixed_term
         )
     }
 }

@@ -11,11 +11,13 @@
 //! releasing cover; agency (cover, additional, arrival, assignment, renewal,
 //! notice, charges); one stage of children; allocation, waiting, topping up of
 //! newcomers, changes by cause, the four families of continuity but surveys; pay
-//! with awards and on-costs; sickness and family leave, covered by agency or shared
-//! out. Switched off: fixed-term cover, moves within the authority, the pathway of stages,
-//! siblings, supervision by teams (an academy with room for all supervises),
-//! grades and increments, caps and rules of agency, managed teams, levers,
-//! feedback, posts that step, the past before the start.
+//! with awards and on-costs; sickness and family leave, covered by agency, by
+//! fixed-term staff or shared out; levers on leaving, sickness, referrals, joiners,
+//! time to fill and capacity, from one date to another; moves to another team.
+//! Switched off: moves out of case-holding, the pathway of stages, siblings,
+//! supervision by teams (an academy with room for all supervises), grades and
+//! increments, caps and rules of agency, managed teams, ramps, costs and other
+//! effects of levers, feedback, posts that step, the past before the start.
 //!
 //! The specification does not say, and is taken as follows; each was settled by
 //! what the program gives, most by trial, those of cohorts and vacancies after
@@ -62,6 +64,15 @@
 //!   post that fell due during it is taken on return;
 //! - the mean load a newcomer is topped up to a share of: counts colleagues who are
 //!   away, with no load, though nobody would call that the team's mean load;
+//! - fixed-term cover: found in the time agency takes to arrive, if the absence
+//!   lasts so long; neither a starter nor a leaver; goes before the absent worker
+//!   takes cases, who may so be given some of them;
+//! - a factor on leaving: known from its first day; of those here, changes departures
+//!   once a notice of that day would have run;
+//! - who looks for a post in another team: goes on looking until a post falls vacant
+//!   there, is not deterred by a joiner who has accepted it, and longest first. (The
+//!   program lets nobody look who came over establishment and took a post later: too
+//!   few here to be seen);
 //! - a month's pay and charges: a twelfth of a year's, by days.
 
 mod absences;
@@ -71,6 +82,8 @@ mod cases;
 mod compared;
 mod department;
 mod inputs;
+mod levers;
+mod moves;
 mod opening;
 mod outputs;
 mod people;

@@ -20,6 +20,7 @@ impl Department<'_> {
                 worker.grade = 1;
                 self.dates_departure(&mut worker, 0.0);
                 worker.absent_next = self.next_absence(0.0);
+                worker.looks_next = self.next_look(0.0);
                 self.workers.push(worker);
             }
             for _ in 0..agency as u32 {
@@ -66,7 +67,7 @@ impl Department<'_> {
         Worker {
             identity: self.rng.random(), team, fte, agency: false, holds: true, started, resigns: NEVER, goes: NEVER, here: true, left: NEVER, has_post: false, took_post: NEVER, due: NEVER, kept_until: NEVER, kept: false,
             cohort: None, asye_until: NEVER, passes: true, grade: 0, assignment_ends: NEVER, notified: false,
-            away: false, on_leave: false, absent: (NEVER, NEVER), absent_next: NEVER, cases: Vec::new(),
+            away: false, on_leave: false, absent: (NEVER, NEVER), absent_next: NEVER, covers: None, looks_next: NEVER, cases: Vec::new(),
         }
     }
 }

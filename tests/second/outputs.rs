@@ -22,7 +22,7 @@ type LookingBack = fn(&Department, usize) -> Option<f64>;
 pub const STOCKS: [Output<OnDay>; 12] = [
     ("vacancy rate", Measure::VacancyRateByTeam, vacancy_rate),
     ("permanent FTE", Measure::PermanentFte, permanent),
-    ("over establishment FTE", Measure::OverEstablishmentFte, |d| staff(d).filter(|w| !w.has_post).map(|w| w.fte).sum()),
+    ("over establishment FTE", Measure::OverEstablishmentFte, |d| staff(d).filter(|w| !w.has_post && w.covers.is_none()).map(|w| w.fte).sum()),
     ("agency FTE", Measure::AgencyFte, |d| here(d).filter(|w| w.agency).map(|w| w.fte).sum()),
     ("in the ASYE year", Measure::AsyeHeads, |d| staff(d).filter(|w| w.grade == 0).count() as f64),
     ("children", Measure::CasesHeld(Stage::LookedAfter), |d| open(d).count() as f64),
@@ -58,7 +58,8 @@ pub const FLOWS: [Output<InMonth>; 19] = [
 ];
 
 /// Measures of absence on a day.
-const AWAY: [Output<OnDay>; 2] = [
+const AWAY: [Output<OnDay>; 3] = [
+    ("fixed-term cover FTE", Measure::FixedTermCoverFte, |d| staff(d).filter(|w| w.covers.is_some()).map(|w| w.fte).sum()),
     ("away FTE", Measure::AbsentFte, |d| staff(d).filter(|w| w.away).map(|w| w.fte).sum()),
     ("on family leave FTE", Measure::FamilyLeaveFte, |d| staff(d).filter(|w| w.away && w.on_leave).map(|w| w.fte).sum()),
 ];

@@ -37,7 +37,7 @@ impl Department<'_> {
             _ => 1.0,
         };
         let fault = if self.fault == Fault::LeavingTenthMore { 1.1 } else { 1.0 };
-        band * self.given.teams[worker.team].leaving * cohort * self.shocks[october_years(at)] * fault
+        band * self.given.teams[worker.team].leaving * cohort * self.shocks[october_years(at)] * self.levers.leaving * fault
     }
 
     pub fn starts_work(&mut self, team: usize, cohort: Option<usize>, fte: f64, has_post: bool, at: f64) {
@@ -70,6 +70,7 @@ impl Department<'_> {
         self.now = at;
         self.dates_departure(&mut worker, at);
         worker.absent_next = self.next_absence(at);
+        worker.looks_next = if has_post { self.next_look(at) } else { NEVER };
         self.workers.push(worker);
         let new = self.workers.len() - 1;
         self.serves_waiting(team, at);
@@ -110,7 +111,9 @@ impl Department<'_> {
         }
         self.passes_on_all(worker, at, if agency { AGENCY } else { LEAVER });
         if !agency {
+            self.cover_ends(worker, at);
             self.posts_are_taken(team, at);
+            self.movers_find_posts(at);
         }
         self.adjusts_agency(team, at);
     }

@@ -1,11 +1,8 @@
 //! Posts: what is vacant, who is recruited to it, and who takes it.
 
 use super::calendar::YEAR;
-use super::department::{Department, MOVED, NEVER, TOPPED_UP};
-use super::inputs::{Recruitment, Takes};
-
-/// How long somebody over establishment looks to the own team only: 13 weeks.
-const WAITS_FOR_OWN_TEAM: f64 = 91.0;
+use super::department::{Department, NEVER};
+use super::inputs::Recruitment;
 
 impl Department<'_> {
     pub fn filled(&self, team: usize) -> f64 {
@@ -36,7 +33,7 @@ impl Department<'_> {
     pub fn advertises(&mut self, team: usize, fte: f64, days: f64, at: f64, falls_free: f64) {
         let people = (fte - 1e-9).ceil();
         for _ in 0..people as u32 {
-            let wait = self.exponential(days);
+            let wait = self.exponential(days * self.levers.time_to_fill);
             self.filling.push((team, falls_free.max(at + wait), fte / people));
         }
     }
@@ -56,48 +53,11 @@ impl Department<'_> {
                 let kept = worker.kept_until > at;
                 self.workers[index].has_post = true;
                 self.workers[index].took_post = at;
+                self.workers[index].looks_next = self.next_look(at);
                 self.workers[index].kept = kept;
                 self.adjusts_agency(team, at);
             }
         }
-    }
-
-    /// Whoever has been over establishment for long takes a post in another
-    /// team, if that is where the largest share stands vacant; not where their
-    /// cohort is aimed at its team, or waits for a post to fall vacant.
-    pub fn settles_elsewhere(&mut self, at: f64) {
-        self.now = at;
-        for index in 0..self.workers.len() {
-            let worker = &self.workers[index];
-            let aimed = worker.cohort.is_none_or(|cohort| self.cohorts[cohort].team.is_some() || self.cohorts[cohort].takes == Takes::WhenVacant);
-            if !worker.here || worker.agency || worker.has_post || worker.notified || worker.away || aimed || worker.due + WAITS_FOR_OWN_TEAM > at {
-                continue;
-            }
-            let (fte, own) = (worker.fte, worker.team);
-            if let Some(team) = self.most_vacant(fte, at)
-                && team != own
-                && fits(fte, self.free(team))
-            {
-                self.moves(index, team, at);
-            }
-        }
-    }
-
-    /// Cases stay behind, tenure comes along, and leaving is as it is there: only
-    /// after a notice from today, or it would have been announced.
-    pub fn moves(&mut self, index: usize, team: usize, at: f64) {
-        self.workers[index].team = team;
-        self.passes_on_all(index, at, MOVED);
-        let nobody = self.blank(team, 0.0, at);
-        let mut worker = std::mem::replace(&mut self.workers[index], nobody);
-        (worker.has_post, worker.took_post) = (true, at);
-        worker.kept = worker.kept_until > at;
-        (worker.goes, worker.resigns) = (NEVER, NEVER);
-        self.dates_departure(&mut worker, at + self.given.notice);
-        self.workers[index] = worker;
-        self.serves_waiting(team, at);
-        self.tops_up(index, at, TOPPED_UP);
-        self.adjusts_agency(team, at);
     }
 
     pub fn starters(&mut self, day: f64, end: f64) {
@@ -125,13 +85,13 @@ impl Department<'_> {
     /// Would-be joiners of a time, each offered the team with the largest share vacant.
     pub fn offers(&mut self, from: f64, to: f64) {
         let Recruitment::PerYear { joiners, lead } = self.given.recruitment else { return };
-        let mut at = from + self.exponential(YEAR / joiners);
+        let mut at = from + self.exponential(YEAR / (joiners * self.levers.joiners));
         while at < to {
             let seen = at.max(0.0);
             if let Some(team) = self.most_vacant(self.given.fte, seen) {
                 self.accepted.push((team, at + lead));
             }
-            at += self.exponential(YEAR / joiners);
+            at += self.exponential(YEAR / (joiners * self.levers.joiners));
         }
     }
 
