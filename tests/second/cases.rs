@@ -3,11 +3,12 @@
 use super::calendar::{MONTH, YEAR};
 use super::department::{Child, Department, Fault, NEVER, RESIDUAL, Worker};
 use super::inputs::MONTHS;
+use super::pathway::{ASSESSMENT, CARE, LEAVING_CARE};
 
 /// What happens to children.
 pub enum Happens {
     Comes,
-    Changes(usize),
+    Changes(usize, usize),
     Closes(usize),
 }
 
@@ -46,7 +47,7 @@ impl Department<'_> {
     pub fn loses(&mut self, child: usize, at: f64, cause: usize) {
         let child = &mut self.children[child];
         child.last = child.worker.take();
-        child.lost = (at, cause);
+        child.lost = (at, cause, child.stage);
         if let Some(spell) = child.spells.last_mut() {
             spell.2 = at;
         }
@@ -81,6 +82,7 @@ impl Department<'_> {
             child.changed.push(child.lost.0);
             let month = (1..MONTHS).find(|&month| child.lost.0 < self.starts[month + 1]).unwrap_or(MONTHS);
             self.flows[month].changes[child.lost.1] += 1.0;
+            self.flows[month].changes_at[child.lost.2] += 1.0;
         }
         child.worker = Some(worker);
         child.spells.push((worker, at, NEVER));
@@ -112,13 +114,30 @@ impl Department<'_> {
         let own = self.capacity(&self.workers[new], at);
         let target = self.given.newcomer * cases / capacities * own;
         while self.workers[new].cases.len() as f64 + 0.5 <= target {
+            let stage = self.turn_of(team);
             let load = |other: usize| (self.workers[other].cases.len() as f64 + 0.5) / self.capacity(&self.workers[other], at);
             let of = |other: usize| (load(other), std::cmp::Reverse(self.workers[other].identity));
-            let heaviest = others.iter().copied().filter(|&other| !self.workers[other].away).reduce(|most, other| if of(other) > of(most) { other } else { most });
-            let Some(child) = heaviest.and_then(|heaviest| self.workers[heaviest].cases.pop()) else { return };
+            let newest = |other: usize| self.workers[other].cases.iter().rposition(|&case| self.children[case].stage == stage);
+            let heaviest = others.iter().copied().filter(|&other| newest(other).is_some()).reduce(|most, other| if of(other) > of(most) { other } else { most });
+            let Some((heaviest, newest)) = heaviest.and_then(|heaviest| Some((heaviest, newest(heaviest)?))) else { return };
+            let child = self.workers[heaviest].cases.remove(newest);
             self.loses(child, at, cause);
             self.gives(child, new, at);
         }
+    }
+
+    /// Every case handed over owes each stage its share of the team's children;
+    /// the turn is the stage's that is owed most, and is had.
+    fn turn_of(&mut self, team: usize) -> usize {
+        let mut open = [0.0; 5];
+        self.children.iter().filter(|child| child.open && child.team == team).for_each(|child| open[child.stage] += 1.0);
+        let all: f64 = open.iter().sum();
+        let owed = &mut self.owed[team];
+        let turn = (ASSESSMENT..=LEAVING_CARE).filter(|&stage| open[stage] > 0.0).reduce(|most, stage| if owed[stage] > owed[most] { stage } else { most });
+        let turn = turn.unwrap_or(CARE);
+        owed.iter_mut().zip(open).for_each(|(owed, open)| *owed += open / all.max(1.0));
+        owed[turn] -= 1.0;
+        turn
     }
 
     /// A team by its case-holding posts.
@@ -128,10 +147,17 @@ impl Department<'_> {
         usize::from(self.given.teams.len() > 1 && draw > self.given.teams[0].posts)
     }
 
+    /// A child of the one stage there is without a pathway.
     pub fn child_comes(&mut self, team: usize, at: f64) {
-        let closes = at + self.exponential(self.given.duration);
-        let changes_next = at + self.exponential(YEAR / self.given.residual);
-        self.children.push(Child { team, opened: at, closes, changes_next, open: true, worker: None, last: None, lost: (at, 0), spells: Vec::new(), changed: Vec::new() });
+        let mut child = Child::new(team, at, CARE);
+        child.closes = at + self.exponential(self.given.duration);
+        child.transfers = vec![(at + self.exponential(YEAR / self.given.residual), RESIDUAL)];
+        self.admits(child);
+    }
+
+    pub fn admits(&mut self, child: Child) {
+        let at = child.lost.0;
+        self.children.push(child);
         let child = self.children.len() - 1;
         if !self.allocates(child, at) {
             self.waiting.push(child);
@@ -153,10 +179,8 @@ impl Department<'_> {
             at += self.exponential(YEAR / (self.given.arrivals * self.levers.referrals));
         }
         for (index, child) in self.children.iter().enumerate().filter(|(_, child)| child.open) {
-            self.flows[self.month].child_years += 1.0 / YEAR;
-            if child.changes_next < end.min(child.closes) {
-                due.push((child.changes_next, Happens::Changes(index)));
-            }
+            self.flows[self.month].child_years[child.stage] += 1.0 / YEAR;
+            due.extend(child.transfers.iter().filter(|transfer| transfer.0 < end.min(child.closes)).map(|&(at, cause)| (at, Happens::Changes(index, cause))));
             if child.closes < end {
                 due.push((child.closes, Happens::Closes(index)));
             }
@@ -168,17 +192,27 @@ impl Department<'_> {
     pub fn happens(&mut self, at: f64, what: Happens, end: f64) {
         match what {
             Happens::Comes => {
-                let team = self.any_team();
-                self.child_comes(team, at);
-                self.flows[self.month].child_years += (end - at) / YEAR;
+                let (stage, comes) = match &self.given.pathway {
+                    Some(path) => (ASSESSMENT, self.referred(path, at)),
+                    None => {
+                        let team = self.any_team();
+                        self.child_comes(team, at);
+                        (CARE, true)
+                    }
+                };
+                self.flows[self.month].child_years[stage] += if comes { (end - at) / YEAR } else { 0.0 };
             }
-            Happens::Changes(index) => {
-                self.children[index].changes_next = at + self.exponential(YEAR / self.given.residual);
-                self.changes_worker(index, at);
-            }
+            Happens::Changes(index, cause) => self.transfer(index, at, cause),
             Happens::Closes(index) => {
-                self.flows[self.month].child_years -= (end - at) / YEAR;
-                self.closes(index, at);
+                self.flows[self.month].child_years[self.children[index].stage] -= (end - at) / YEAR;
+                let path = self.given.pathway.as_ref();
+                match path.and_then(|path| Some((path, self.next_stage(path, index, at)?))) {
+                    Some((path, next)) => {
+                        self.enters(path, index, next, at);
+                        self.flows[self.month].child_years[next] += (end - at) / YEAR;
+                    }
+                    None => self.closes(index, at),
+                }
             }
         }
     }
@@ -192,12 +226,12 @@ impl Department<'_> {
         }
     }
 
-    pub fn changes_worker(&mut self, child: usize, at: f64) {
+    pub fn changes_worker(&mut self, child: usize, at: f64, cause: usize) {
         let Some(worker) = self.children[child].worker else { return };
         let team = self.children[child].team;
         let other = self.lightest(team, at, Some(worker));
         self.leaves_worker(child);
-        self.loses(child, at, RESIDUAL);
+        self.loses(child, at, cause);
         match other {
             Some(other) => self.gives(child, other, at),
             None => self.waiting.push(child),

@@ -4,7 +4,8 @@ use rand::rngs::SmallRng;
 use rand::{RngExt, SeedableRng};
 
 use super::calendar::{MONTH, month_starts, septembers};
-use super::inputs::{Cohort, Factors, Inputs, MONTHS};
+use super::inputs::{Cohort, Inputs, MONTHS};
+use super::parts::Factors;
 
 pub const NEVER: f64 = f64::INFINITY;
 
@@ -16,6 +17,9 @@ pub const RESIDUAL: usize = 3;
 pub const MOVED: usize = 4;
 pub const LONG_ABSENCE: usize = 5;
 pub const RETURN: usize = 6;
+pub const ENTRY: usize = 7;
+pub const AT_SIXTEEN: usize = 8;
+pub const ESTABLISHED: usize = 9;
 
 /// How the implementation can be made wrong on purpose.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -69,16 +73,29 @@ pub struct Worker {
 
 pub struct Child {
     pub team: usize,
-    pub opened: f64,
+    pub stage: usize,
+    pub cared_since: f64,
+    pub born: f64,
+    /// When the stage ends.
     pub closes: f64,
-    pub changes_next: f64,
+    /// Changes of worker to come: (when, why).
+    pub transfers: Vec<(f64, usize)>,
     pub open: bool,
     pub worker: Option<usize>,
     pub last: Option<usize>,
-    pub lost: (f64, usize),
+    /// When, why, and at which stage the last worker was lost.
+    pub lost: (f64, usize, usize),
     /// (worker, from, to).
     pub spells: Vec<(usize, f64, f64)>,
     pub changed: Vec<f64>,
+}
+
+impl Child {
+    pub fn new(team: usize, at: f64, stage: usize) -> Self {
+        Self {
+            team, stage, cared_since: at, born: NEVER, closes: NEVER, transfers: Vec::new(), open: true, worker: None, last: None, lost: (at, 0, stage), spells: Vec::new(), changed: Vec::new(),
+        }
+    }
 }
 
 /// Flows of a month.
@@ -88,8 +105,10 @@ pub struct Flows {
     pub starters: f64,
     pub arrivals: f64,
     pub ended: f64,
-    pub changes: [f64; 7],
-    pub child_years: f64,
+    pub changes: [f64; 10],
+    /// Changes, and child-years, by stage.
+    pub changes_at: [f64; 5],
+    pub child_years: [f64; 5],
     pub pay: f64,
     pub over_pay: f64,
     pub agency: f64,
@@ -119,6 +138,8 @@ pub struct Department<'a> {
     pub shocks: Vec<f64>,
     pub starts: Vec<f64>,
     pub levers: Factors,
+    /// Cases that handing over owes each stage, by team.
+    pub owed: [[f64; 5]; 2],
     /// Fixed-term cover on its way: (for whom, from when).
     pub covers_found: Vec<(usize, f64)>,
     /// Who looks for a post in another team, in order.
@@ -135,7 +156,7 @@ impl<'a> Department<'a> {
         cohorts.extend(given.cohort.clone());
         let mut new = Self {
             given, fault, rng, now: 0.0, month: 1, workers: Vec::new(), children: Vec::new(), waiting: Vec::new(), requests: Vec::new(), accepted: Vec::new(),
-            filling: Vec::new(), trainees: Vec::new(), cohorts, shocks, levers: Factors::NONE, covers_found: Vec::new(), movers: Vec::new(), starts: month_starts(), flows: vec![Flows::default(); MONTHS + 1], month_ends: Vec::new(),
+            filling: Vec::new(), trainees: Vec::new(), cohorts, shocks, levers: Factors::NONE, owed: [[0.0; 5]; 2], covers_found: Vec::new(), movers: Vec::new(), starts: month_starts(), flows: vec![Flows::default(); MONTHS + 1], month_ends: Vec::new(),
         };
         new.opens();
         new

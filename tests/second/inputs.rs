@@ -4,6 +4,8 @@
 use rand::rngs::SmallRng;
 use rand::{RngExt, SeedableRng};
 
+use super::parts::{Absence, Lever, Pathway};
+
 /// The first year of every scenario; it begins on 1 April and lasts three years.
 pub const FIRST_YEAR: i32 = 2027;
 pub const MONTHS: usize = 36;
@@ -62,42 +64,6 @@ pub struct Cohort {
     pub cost: f64,
 }
 
-/// Absence: working days lost to sickness, and family leave. Lengths in days.
-#[derive(Clone, Debug)]
-pub struct Absence {
-    pub sick_days: f64,
-    pub long_share: f64,
-    pub spell: f64,
-    pub short_spell: f64,
-    pub leave_starts: f64,
-    pub leave: f64,
-    pub sick_pay: f64,
-    pub leave_pay: f64,
-    /// Share of those away for whom agency is requested.
-    pub agency: f64,
-    /// The chance that somebody away is covered by fixed-term staff.
-    pub fixed_term: f64,
-}
-
-/// What levers multiply.
-#[derive(Clone, Copy, Debug)]
-pub struct Factors {
-    pub leaving: f64,
-    pub sickness: f64,
-    pub referrals: f64,
-    pub joiners: f64,
-    pub time_to_fill: f64,
-    pub capacity: f64,
-}
-
-/// A lever: from the first of one month until that of another.
-#[derive(Clone, Debug)]
-pub struct Lever {
-    pub from: usize,
-    pub until: Option<usize>,
-    pub factors: Factors,
-}
-
 /// A scenario.
 #[derive(Clone, Debug)]
 pub struct Inputs {
@@ -137,6 +103,7 @@ pub struct Inputs {
     pub moves: f64,
     pub absence: Option<Absence>,
     pub levers: Vec<Lever>,
+    pub pathway: Option<Pathway>,
 }
 
 impl Inputs {
@@ -193,6 +160,7 @@ impl Inputs {
             moves: 0.0,
             absence: None,
             levers: Vec::new(),
+            pathway: None,
         };
         // Where every vacancy is being filled, no team has the largest share to offer.
         if let (Recruitment::DaysToFill(_), Some(cohort)) = (drawn.recruitment, &mut drawn.cohort) {
@@ -201,6 +169,11 @@ impl Inputs {
         drawn.absence = rng.random_bool(0.5).then(|| Absence::random(rng));
         let levers = [0, 0, 1, 2][rng.random_range(0..4_usize)];
         drawn.levers = (0..levers).map(|_| Lever::random(rng, &drawn)).collect();
+        if rng.random_bool(0.4) {
+            // Referrals that keep England's stocks about as they are.
+            drawn.arrivals = (open * 1.5 * rng.random_range(0.85..1.15)).round();
+            drawn.pathway = Some(Pathway::random(rng, open));
+        }
         drawn.moves = [0.0, 0.1, 0.3][rng.random_range(0..3_usize)];
         drawn
     }
@@ -259,9 +232,12 @@ impl Inputs {
              rules = {{ three_years_from = false, cool_off_from = false, inexperienced_share = 0, returning_share = 0 }}\n",
             self.moves, self.cover, self.additional, self.arrive, if self.arrive_fixed { "fixed" } else { "exponential" }, self.assignment, self.renewal, self.agency_notice, self.holding, self.charge, self.weeks
         );
+        text += &self.pathway.as_ref().map_or_else(|| format!("[children.single]\nopen = {}\narrivals_per_year = {}\nmean_duration = \"{} days\"\nlaw = \"exponential\"\n", self.open, self.arrivals, self.duration), |path| path.toml(self.arrivals));
+        let none = (0.0, 140.0, 280.0);
+        let (entry, at_16, established) = self.pathway.as_ref().map_or((none, 0.0, 0.0), |path| (path.entry, path.at_16, path.established));
         text += &format!(
-            "[children.single]\nopen = {}\narrivals_per_year = {}\nmean_duration = \"{} days\"\nlaw = \"exponential\"\n[continuity]\nresidual = {}\nnewcomer_share = {}\nestablished_care = 0\nat_16 = 0\nentry_to_care = {{ share = 0 }}\n",
-            self.open, self.arrivals, self.duration, self.residual, self.newcomer
+            "[continuity]\nresidual = {}\nnewcomer_share = {}\nestablished_care = {established}\nat_16 = {at_16}\nentry_to_care = {{ share = {}, earliest = \"{} days\", latest = \"{} days\" }}\n",
+            self.residual, self.newcomer, entry.0, entry.1, entry.2
         );
         text += &format!(
             "[pay]\ngrades = [{{ name = \"new\", bottom = {a}, top = {a}, share = 0 }}, {{ name = \"other\", bottom = {b}, top = {b}, share = 1 }}]\nawards = [{{ from = {}-04-01, rate = {} }}]\nincrement = 0\non_costs = {}\n",
@@ -270,79 +246,6 @@ impl Inputs {
         text += &self.absence.as_ref().map_or_else(|| "[absence]\nsick_days = 0\nfamily_leave_starts = 0\n".to_owned(), Absence::toml);
         self.levers.iter().enumerate().for_each(|(n, lever)| text += &lever.toml(n));
         text + &self.cohort.as_ref().map(Cohort::toml).unwrap_or_default()
-    }
-}
-
-impl Factors {
-    pub const NONE: Self = Self { leaving: 1.0, sickness: 1.0, referrals: 1.0, joiners: 1.0, time_to_fill: 1.0, capacity: 1.0 };
-
-    pub fn times(&self, other: &Self) -> Self {
-        Self {
-            leaving: self.leaving * other.leaving,
-            sickness: self.sickness * other.sickness,
-            referrals: self.referrals * other.referrals,
-            joiners: self.joiners * other.joiners,
-            time_to_fill: self.time_to_fill * other.time_to_fill,
-            capacity: self.capacity * other.capacity,
-        }
-    }
-}
-
-impl Lever {
-    fn random(rng: &mut SmallRng, scenario: &Inputs) -> Self {
-        let from = rng.random_range(2..=30_usize);
-        let mut factor = || if rng.random_bool(0.5) { hundredths(rng, 0.4, 1.8) } else { 1.0 };
-        let mut factors = Factors { leaving: factor(), sickness: factor(), referrals: factor(), joiners: factor(), time_to_fill: factor(), capacity: factor() };
-        match scenario.recruitment {
-            Recruitment::PerYear { .. } => factors.time_to_fill = 1.0,
-            Recruitment::DaysToFill(_) => factors.joiners = 1.0,
-        }
-        if scenario.absence.is_none() {
-            factors.sickness = 1.0;
-        }
-        // Caseloads far from those of the start would be another scenario.
-        factors.referrals = 1.0 + (factors.referrals - 1.0) / 4.0;
-        factors.capacity = 1.0 + (factors.capacity - 1.0) / 4.0;
-        Self { from, until: rng.random_bool(0.5).then(|| from + rng.random_range(1..=12_usize)).filter(|&until| until <= MONTHS), factors }
-    }
-
-    fn toml(&self, n: usize) -> String {
-        let date = |month: usize| format!("{}-{:02}-01", FIRST_YEAR + (month as i32 + 2) / 12, (month + 2) % 12 + 1);
-        let until = self.until.map_or(String::new(), |month| format!("until = {}\n", date(month)));
-        let f = &self.factors;
-        let all = [("leaving", f.leaving), ("sickness", f.sickness), ("referrals", f.referrals), ("joiners", f.joiners), ("time_to_fill", f.time_to_fill), ("capacity", f.capacity)];
-        // The first stands even at 1: a lever has an effect.
-        let effects: Vec<String> = all.iter().enumerate().filter(|(n, effect)| *n == 0 || effect.1 != 1.0).map(|(_, effect)| format!("{} = {}", effect.0, effect.1)).collect();
-        format!(
-            "[[lever]]\nname = \"lever {n}\"\nfrom = {}\n{until}source = \"random\"\ngrade = \"judgement\"\n\
-             effects = {{ {} }}\n",
-            date(self.from), effects.join(", ")
-        )
-    }
-}
-
-impl Absence {
-    fn random(rng: &mut SmallRng) -> Self {
-        Self {
-            sick_days: tenths(rng, 4.0, 20.0),
-            long_share: hundredths(rng, 0.4, 1.0),
-            spell: f64::from(rng.random_range(6..=30_u32) * 7),
-            short_spell: 4.0,
-            leave_starts: hundredths(rng, 0.0, 0.1),
-            leave: f64::from(rng.random_range(60..=360_u32)),
-            sick_pay: hundredths(rng, 0.4, 1.0),
-            leave_pay: hundredths(rng, 0.2, 0.6),
-            agency: hundredths(rng, 0.0, 0.5),
-            fixed_term: [0.0, 0.2, 0.5][rng.random_range(0..3_usize)],
-        }
-    }
-
-    fn toml(&self) -> String {
-        format!(
-            "[absence]\nsick_days = {}\nlong_term_share = {}\nlong_spell = \"{} days\"\nshort_spell_days = {}\nfamily_leave_starts = {}\nfamily_leave = \"{} days\"\n\
-             pay_continuing = {{ sick = {}, family_leave = {} }}\ncover = {{ agency = {}, fixed_term = {} }}\n",
-            self.sick_days, self.long_share, self.spell, self.short_spell, self.leave_starts, self.leave, self.sick_pay, self.leave_pay, self.agency, self.fixed_term
-        )
     }
 }
 
@@ -394,10 +297,10 @@ impl Cohort {
     }
 }
 
-fn tenths(rng: &mut SmallRng, from: f64, to: f64) -> f64 {
+pub fn tenths(rng: &mut SmallRng, from: f64, to: f64) -> f64 {
     (rng.random_range(from..to) * 10.0).round() / 10.0
 }
 
-fn hundredths(rng: &mut SmallRng, from: f64, to: f64) -> f64 {
+pub fn hundredths(rng: &mut SmallRng, from: f64, to: f64) -> f64 {
     (rng.random_range(from..to) * 100.0).round() / 100.0
 }

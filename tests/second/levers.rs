@@ -2,7 +2,7 @@
 
 use super::calendar::month_starts;
 use super::department::{Department, NEVER};
-use super::inputs::Factors;
+use super::parts::Factors;
 
 impl Department<'_> {
     /// Takes up at the day's first instant what levers amount to: nobody has

@@ -9,12 +9,14 @@
 //! and time-to-fill recruitment; the ordinary intake; a cohort with training,
 //! completion, ramp, pass, the three ways of taking a post and the three of
 //! releasing cover; agency (cover, additional, arrival, assignment, renewal,
-//! notice, charges); one stage of children; allocation, waiting, topping up of
+//! notice, charges); one stage of children, or the pathway of stages with its
+//! transfers in care; allocation, waiting, topping up of
 //! newcomers, changes by cause, the four families of continuity but surveys; pay
 //! with awards and on-costs; sickness and family leave, covered by agency, by
 //! fixed-term staff or shared out; levers on leaving, sickness, referrals, joiners,
 //! time to fill and capacity, from one date to another; moves to another team.
-//! Switched off: moves out of case-holding, the pathway of stages, siblings,
+//! Switched off: moves out of case-holding, siblings, referral again, other
+//! practitioners, seasons and weights of cases,
 //! supervision by teams (an academy with room for all supervises), grades and
 //! increments, caps and rules of agency, managed teams, ramps, costs and other
 //! effects of levers, feedback, posts that step, the past before the start.
@@ -54,6 +56,12 @@
 //!   aimed at its team and does not wait for a post to fall vacant: looks at the
 //!   first of each month, and goes where the largest share is on offer if that is
 //!   another team; leaves as there after a notice from that day;
+//! - the pathway: children open at the start are in each team as its posts are, at
+//!   every stage, and of a stationary stock; within a band lengths are uniform;
+//!   transfers of established care and residual changes come at their rates to
+//!   children in care, the former once entry transfers are over;
+//! - "newest cases first": at the stage whose turn it is, every case handed over
+//!   owing each stage its share of the team's children;
 //! - a residual change with nobody else to go to: the child waits;
 //! - newcomers: those who wait come first, then up to the nearest whole case, half
 //!   a case being one;
@@ -86,6 +94,8 @@ mod levers;
 mod moves;
 mod opening;
 mod outputs;
+mod parts;
+mod pathway;
 mod people;
 mod posts;
 

@@ -28,9 +28,14 @@ impl Department<'_> {
                 self.agency_worker(team, ends);
             }
         }
-        for _ in 0..self.given.open {
-            let team = self.any_team();
-            self.child_comes(team, 0.0);
+        match &self.given.pathway {
+            Some(path) => self.opens_pathway(path),
+            None => {
+                for _ in 0..self.given.open {
+                    let team = self.any_team();
+                    self.child_comes(team, 0.0);
+                }
+            }
         }
         for worker in &mut self.workers {
             worker.notified = worker.resigns <= 0.0;

@@ -8,8 +8,9 @@ use tenure::quantity::Month;
 
 use super::absences::WORKING_DAYS;
 use super::calendar::month_starts;
-use super::department::{AGENCY, Child, Department, Fault, Flows, LEAVER, LONG_ABSENCE, MOVED, RESIDUAL, RETURN, TOPPED_UP, Worker};
+use super::department::{AGENCY, Child, Department, Fault, Flows, AT_SIXTEEN, ENTRY, ESTABLISHED, LEAVER, LONG_ABSENCE, MOVED, RESIDUAL, RETURN, TOPPED_UP, Worker};
 use super::inputs::{Inputs, MONTHS};
+use super::pathway::{ASSESSMENT, CARE, IN_NEED, LEAVING_CARE, PLAN};
 
 /// Its name, where the program has it, and where the second implementation has it.
 type Output<F> = (&'static str, Measure, F);
@@ -25,7 +26,7 @@ pub const STOCKS: [Output<OnDay>; 12] = [
     ("over establishment FTE", Measure::OverEstablishmentFte, |d| staff(d).filter(|w| !w.has_post && w.covers.is_none()).map(|w| w.fte).sum()),
     ("agency FTE", Measure::AgencyFte, |d| here(d).filter(|w| w.agency).map(|w| w.fte).sum()),
     ("in the ASYE year", Measure::AsyeHeads, |d| staff(d).filter(|w| w.grade == 0).count() as f64),
-    ("children", Measure::CasesHeld(Stage::LookedAfter), |d| open(d).count() as f64),
+    ("children", Measure::CasesHeld(Stage::LookedAfter), |d| at_stage(d, CARE)),
     ("cases held", Measure::CasesHeldAll, |d| open(d).filter(|child| child.worker.is_some()).count() as f64),
     ("unallocated", Measure::UnallocatedChildren, |d| open(d).filter(|child| child.worker.is_none()).count() as f64),
     ("case-holders FTE", Measure::CaseHoldersFte, |d| holders(d).map(|w| w.fte).sum()),
@@ -35,7 +36,7 @@ pub const STOCKS: [Output<OnDay>; 12] = [
 ];
 
 /// Flows, summed over a year.
-pub const FLOWS: [Output<InMonth>; 19] = [
+pub const FLOWS: [Output<InMonth>; 23] = [
     ("leavers FTE", Measure::LeaversFte, |f| f.leavers),
     ("starters FTE", Measure::StartersFte, |f| f.starters),
     ("agency arrivals", Measure::AgencyArrivals, |f| f.arrivals),
@@ -47,8 +48,12 @@ pub const FLOWS: [Output<InMonth>; 19] = [
     ("changes: residual", Measure::ChangesBy(Cause::Residual), |f| f.changes[RESIDUAL]),
     ("changes: moved", Measure::ChangesBy(Cause::InternalMove), |f| f.changes[MOVED]),
     ("changes: long absence", Measure::ChangesBy(Cause::LongAbsence), |f| f.changes[LONG_ABSENCE]),
+    ("changes: entry to care", Measure::ChangesBy(Cause::EntryToCare), |f| f.changes[ENTRY]),
+    ("changes: at sixteen", Measure::ChangesBy(Cause::AtSixteen), |f| f.changes[AT_SIXTEEN]),
+    ("changes: established care", Measure::ChangesBy(Cause::EstablishedCare), |f| f.changes[ESTABLISHED]),
+    ("changes in care", Measure::ChangesAt(Stage::LookedAfter), |f| f.changes_at[CARE]),
     ("changes: return", Measure::ChangesBy(Cause::Return), |f| f.changes[RETURN]),
-    ("child-years", Measure::ChildYears(Stage::LookedAfter), |f| f.child_years),
+    ("child-years", Measure::ChildYears(Stage::LookedAfter), |f| f.child_years[CARE]),
     ("permanent pay", Measure::Spend(Line::PermanentPay), |f| f.pay),
     ("on-costs", Measure::Spend(Line::OnCosts), |f| 0.33 * f.pay),
     ("agency charges", Measure::Spend(Line::AgencyCharges), |f| f.agency),
@@ -64,6 +69,14 @@ const AWAY: [Output<OnDay>; 3] = [
     ("on family leave FTE", Measure::FamilyLeaveFte, |d| staff(d).filter(|w| w.away && w.on_leave).map(|w| w.fte).sum()),
 ];
 
+/// Children at the other stages of a pathway.
+const STAGES: [Output<OnDay>; 4] = [
+    ("in assessment", Measure::CasesHeld(Stage::Assessment), |d| at_stage(d, ASSESSMENT)),
+    ("in need", Measure::CasesHeld(Stage::InNeed), |d| at_stage(d, IN_NEED)),
+    ("on a plan", Measure::CasesHeld(Stage::ChildProtection), |d| at_stage(d, PLAN)),
+    ("leaving care", Measure::CasesHeld(Stage::LeavingCare), |d| at_stage(d, LEAVING_CARE)),
+];
+
 /// Measures that look back, at each 31 March.
 const BACK: [Output<LookingBack>; 10] = [
     ("turnover", Measure::Turnover, |d, month| Some(year_of(d, month, |f| f.leavers) / permanent(d))),
@@ -73,7 +86,7 @@ const BACK: [Output<LookingBack>; 10] = [
     }),
     ("same worker 12 months", Measure::SameWorker, |d, month| {
         let from = month_starts()[month - 11];
-        share(open(d).filter(|child| child.opened <= from).map(|child| same_worker(child, from, d.now)))
+        share(in_care(d).filter(|child| child.cared_since <= from).map(|child| same_worker(child, from, d.now)))
     }),
     ("one worker", Measure::DfeOne, |d, month| share(workers_of_year(d, month).map(|n| n == 1))),
     ("two workers", Measure::DfeTwo, |d, month| share(workers_of_year(d, month).map(|n| n == 2))),
@@ -94,6 +107,15 @@ fn staff<'a>(d: &'a Department) -> impl Iterator<Item = &'a Worker> {
 
 fn holders<'a>(d: &'a Department) -> impl Iterator<Item = &'a Worker> {
     here(d).filter(|worker| !worker.cases.is_empty())
+}
+
+/// Children in care.
+fn in_care<'a>(d: &'a Department) -> impl Iterator<Item = &'a Child> {
+    open(d).filter(|child| child.stage == CARE)
+}
+
+fn at_stage(d: &Department, stage: usize) -> f64 {
+    open(d).filter(|child| child.stage == stage).count() as f64
 }
 
 fn open<'a>(d: &'a Department) -> impl Iterator<Item = &'a Child> {
@@ -144,7 +166,8 @@ fn same_worker(child: &Child, from: f64, to: f64) -> bool {
 /// How many workers each child open today has had since 1 April.
 fn workers_of_year<'a>(d: &'a Department, month: usize) -> impl Iterator<Item = usize> + 'a {
     let from = month_starts()[month - 11];
-    open(d).map(move |child| {
+    in_care(d).map(move |child| {
+        let from = child.cared_since.max(from);
         let mut workers: Vec<usize> = child.spells.iter().filter(|spell| spell.2 > from).map(|spell| spell.0).collect();
         workers.sort_unstable();
         workers.dedup();
@@ -154,7 +177,7 @@ fn workers_of_year<'a>(d: &'a Department, month: usize) -> impl Iterator<Item = 
 
 fn changes_at_least(d: &Department, month: usize, months: usize, least: usize) -> Option<f64> {
     let from = (month >= months).then(|| month_starts()[month + 1 - months])?;
-    share(open(d).filter(|child| child.worker.is_some()).map(|child| child.changed.iter().filter(|&&at| at > from).count() >= least))
+    share(in_care(d).filter(|child| child.worker.is_some()).map(|child| child.changed.iter().filter(|&&at| at > from).count() >= least))
 }
 
 /// A month goes by.
@@ -175,27 +198,30 @@ pub fn live(d: &mut Department, month: usize) {
 /// A run of the second implementation, in the order of [`names`].
 pub fn simulate(given: &Inputs, seed: u64, fault: Fault) -> Vec<Option<f64>> {
     let mut d = Department::new(given, seed, fault);
-    let mut rows = vec![Vec::new(); MONTHS + 1];
+    let mut on_march: Vec<Vec<Option<f64>>> = Vec::new();
     for month in 1..=MONTHS {
         live(&mut d, month);
         if month % 12 == 0 {
-            let away = |away: &Output<OnDay>| given.absence.as_ref().map(|_| away.2(&d));
-            rows[month] = STOCKS.iter().map(|stock| Some(stock.2(&d))).chain(AWAY.iter().map(away)).chain(BACK.iter().map(|back| back.2(&d, month))).collect();
+            let stocks = STOCKS.iter().map(|stock| Some(stock.2(&d)));
+            let away = AWAY.iter().map(|away| given.absence.as_ref().map(|_| away.2(&d)));
+            let stages = STAGES.iter().map(|stage| given.pathway.as_ref().map(|_| stage.2(&d)));
+            let back = BACK.iter().map(|back| back.2(&d, month));
+            on_march.push(stocks.chain(away).chain(stages).chain(back).collect());
         }
     }
     let mut all = Vec::new();
-    for month in [12, 24, 36] {
-        all.append(&mut rows[month]);
+    for (mut row, month) in on_march.into_iter().zip([12, 24, 36]) {
+        all.append(&mut row);
         all.extend(FLOWS.iter().map(|flow| Some(year_of(&d, month, flow.2))));
         // Only now: a change is dated at the loss, and known when another worker is found.
-        all.push(Some(year_of(&d, month, |f| f.changes.iter().sum()) / year_of(&d, month, |f| f.child_years)));
+        all.push(Some(year_of(&d, month, |f| f.changes_at[CARE]) / year_of(&d, month, |f| f.child_years[CARE])));
     }
     all
 }
 
 /// The names of all outputs.
 pub fn names() -> Vec<String> {
-    let kinds = STOCKS.iter().chain(&AWAY).map(|s| s.0).chain(BACK.iter().map(|b| b.0)).chain(FLOWS.iter().map(|f| f.0)).chain(["changes per child-year"]);
+    let kinds = STOCKS.iter().chain(&AWAY).chain(&STAGES).map(|s| s.0).chain(BACK.iter().map(|b| b.0)).chain(FLOWS.iter().map(|f| f.0)).chain(["changes per child-year"]);
     let kinds: Vec<&str> = kinds.collect();
     [12, 24, 36].iter().flat_map(|month| kinds.iter().map(move |kind| format!("{kind}, month {month}"))).collect()
 }
@@ -207,7 +233,7 @@ pub fn of_program(projection: &Projection, replication: u32) -> Vec<Option<f64>>
     };
     let mut all = Vec::new();
     for month in [12, 24, 36] {
-        all.extend(STOCKS.iter().chain(&AWAY).map(|stock| at(stock.1, month)));
+        all.extend(STOCKS.iter().chain(&AWAY).chain(&STAGES).map(|stock| at(stock.1, month)));
         all.extend(BACK.iter().map(|back| at(back.1, month)));
         all.extend(FLOWS.iter().map(|flow| (month - 11..=month).map(|month| at(flow.1, month)).sum::<Option<f64>>()));
         all.push(at(Measure::ChangesPerLookedAfterChildYear, month));
