@@ -91,32 +91,21 @@ pub(super) fn equal<T: PartialEq + Debug>(invariant: &'static str, what: Argumen
 const NEWEST: usize = 2;
 const WHOLE: usize = usize::MAX;
 
-/// How often everything is looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Audit {
-    /// Never.
-    Off,
-    /// After every event.
-    Every,
-    /// After every so many events, and at the end of every month; what passes between
-    /// events is reckoned at each in any case. A fault that stays is found later, one
-    /// that mends itself in between is not.
-    OneIn(NonZeroU32),
-}
-
 /// Looks on while a replication is lived.
 #[derive(Clone, Debug)]
 pub struct Auditor {
-    audit: Audit,
     elapsed: Elapsed,
+    one_in: NonZeroU32,
     /// Events since everything was looked at.
     since: u32,
 }
 
 impl Auditor {
-    /// One that looks so often.
-    pub fn new(audit: Audit) -> Self {
-        Self { audit, elapsed: Elapsed::default(), since: 0 }
+    /// One that looks at everything after one event in so many, and when a month
+    /// closes; what passes between events is reckoned at each in any case. A fault that
+    /// stays is found later then, one that mends itself in between is not.
+    pub fn new(one_in: NonZeroU32) -> Self {
+        Self { elapsed: Elapsed::default(), one_in, since: 0 }
     }
 
     /// Before an event: it is not in the past and nobody's who has gone; what
@@ -131,12 +120,7 @@ impl Auditor {
         self.elapsed.after(d, due);
         let month_end = matches!(Event::of(due), Event::MonthEnd | Event::Snapshot);
         self.since += 1;
-        let turn = match self.audit {
-            Audit::Off => false,
-            Audit::Every => true,
-            Audit::OneIn(events) => month_end || self.since >= events.get(),
-        };
-        if !turn {
+        if !month_end && self.since < self.one_in.get() {
             return Ok(());
         }
         self.since = 0;

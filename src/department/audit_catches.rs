@@ -4,7 +4,7 @@
 use std::num::NonZeroU32;
 
 use super::agency_invariants::restless;
-use super::audit::{Audit, Auditor, INVARIANTS, Violation};
+use super::audit::{Auditor, INVARIANTS, Violation};
 use super::cases::NONE;
 use super::event::Event;
 use super::people::{NOBODY, WorkerId};
@@ -36,11 +36,11 @@ pub(super) fn lived(plan: &Plan) -> (Department<'_>, Due) {
 }
 
 fn after(d: &Department, due: &Due) -> Result<(), Box<Violation>> {
-    Auditor::new(Audit::Every).after(d, due)
+    Auditor::new(NonZeroU32::MIN).after(d, due)
 }
 
 fn before(d: &Department, due: &Due) -> Result<(), Box<Violation>> {
-    Auditor::new(Audit::Every).before(d, due)
+    Auditor::new(NonZeroU32::MIN).before(d, due)
 }
 
 /// Somebody permanent who holds cases, and the newest of them.
@@ -113,7 +113,7 @@ fn where_everything_is_looked_at_now_and_then_a_fault_that_stays_is_found_by_the
     let (mut d, month_end) = lived(&plan);
     d.teams[0].held += 1;
     let other = Event::HeldStep.due(d.now, Identity::default(), 0, 0);
-    let mut auditor = Auditor::new(Audit::OneIn(NonZeroU32::new(3).expect("three")));
+    let mut auditor = Auditor::new(NonZeroU32::new(3).expect("three"));
     let mut found = |due| auditor.after(&d, due).is_err();
     assert_eq!([&other, &other, &other, &other, &month_end, &other].map(&mut found), [false, false, true, false, true, false]);
 }
@@ -146,7 +146,7 @@ fn time_or_money_lost_within_a_month_is_found_when_the_month_closes() {
     plan.pay.grades.iter_mut().for_each(|grade| grade.bottom = crate::quantity::Money::pounds(40_000.0));
     let look = |wrong: Option<Slowly>| {
         let layout = Layout::new(&plan);
-        let (mut tally, mut auditor) = (Tally::new(&layout), Auditor::new(Audit::Every));
+        let (mut tally, mut auditor) = (Tally::new(&layout), Auditor::new(NonZeroU32::MIN));
         let mut d = Department::new(&plan, Streams::new(3, 0));
         opening::open(&mut d);
         run::close(&mut d, &layout, &mut tally, Month(0));

@@ -54,7 +54,7 @@ pub use self::meaning::Meaning;
 pub use self::measure::{AgencyCause, Cause, Kind, Line, Measure, Unit};
 pub use self::plan::Plan;
 pub use self::absence::WORKING_DAYS;
-pub use self::audit::{Audit, Violation};
+pub use self::audit::Violation;
 pub use self::run::{MOST_EVENTS, Watched, replicate, replicate_together, watched};
 pub use self::trace::Trace;
 pub use self::tally::{Scope, Tally};

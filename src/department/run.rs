@@ -1,5 +1,7 @@
 //! The loop: what happens, in order, and what each happening sets off.
 
+use std::num::NonZeroU32;
+
 use super::event::Event;
 use super::measure::Cause;
 use super::people::WorkerId;
@@ -8,7 +10,7 @@ use super::levers::Stepped;
 use super::plan::{Changes, Destination, Plan};
 use super::state::Department;
 use super::tally::{Layout, Tally};
-use super::audit::{Audit, Auditor, Violation};
+use super::audit::{Auditor, Violation};
 use super::trace::Trace;
 use super::{
     Ceiling, Halted, Outcome, absence, agency, agency_conversion, agency_rules, agency_teams, allocation, audit_months, cohorts, continuity,
@@ -56,8 +58,8 @@ pub fn replicate_together(plans: &[(&Plan, &Layout)], streams: Streams) -> Vec<R
 /// What is looked at while a replication is lived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Watched {
-    /// How often the audit looks at everything.
-    pub audit: Audit,
+    /// The audit looks at everything after one event in so many; `None`: never.
+    pub audit: Option<NonZeroU32>,
     /// Whether the log is kept.
     pub trace: bool,
 }
@@ -67,11 +69,11 @@ pub struct Watched {
 pub fn watched(plan: &Plan, layout: &Layout, streams: Streams, watched: Watched) -> (Result<Outcome, Halted>, Trace) {
     let mut d = Department::new(plan, streams);
     d.trace = watched.trace.then(Box::default);
-    let mut auditor = Auditor::new(watched.audit);
-    let outcome = live(&mut d, layout, &mut |d, due, has_been| match (watched.audit, has_been) {
-        (Audit::Off, _) => Ok(()),
-        (_, false) => auditor.before(d, due),
-        (_, true) => auditor.after(d, due),
+    let mut auditor = watched.audit.map(Auditor::new);
+    let outcome = live(&mut d, layout, &mut |d, due, has_been| match (&mut auditor, has_been) {
+        (None, _) => Ok(()),
+        (Some(auditor), false) => auditor.before(d, due),
+        (Some(auditor), true) => auditor.after(d, due),
     });
     (outcome, d.trace.take().map_or_else(Trace::default, |trace| *trace))
 }

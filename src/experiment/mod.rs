@@ -18,7 +18,7 @@ pub use self::compare::{Alternative, Comparison, Pair, Planned, ScopePair, Unlik
 pub use self::doubt::{Doubt, Doubted, doubts};
 pub use self::precision::{BLOCK, Reached, Wish, compare_until, run_until};
 pub use self::projection::Projection;
-pub use self::replicate::{Request, Stopped, audited, audited_so_often, run, run_together, traced};
+pub use self::replicate::{Request, Stopped, audited, audited_one_in, run, run_together, traced};
 pub use self::sizes::{Size, When, size, told_month};
 pub use self::transfers::{Restated, TRANSFER_RATES, TRANSFERS, at_transfer_rates};
 pub use self::trend::Baseline;

@@ -1,12 +1,13 @@
 //! Running a plan many times.
 
+use std::num::NonZeroU32;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::Projection;
 use crate::chance::Streams;
 use crate::department::tally::Layout;
-use crate::department::{Audit, Ceiling, Halted, Outcome, Plan, Tally, Trace, Violation, Watched, replicate_together, watched};
+use crate::department::{Ceiling, Halted, Outcome, Plan, Tally, Trace, Violation, Watched, replicate_together, watched};
 
 /// What to run.
 #[derive(Clone, Debug)]
@@ -59,13 +60,13 @@ pub fn run_together(plans: &[&Plan], request: &Request, progress: &(dyn Fn() -> 
 
 /// The same as [`run`] to the last bit, with everything looked at after every event.
 pub fn audited(plan: &Plan, request: &Request, progress: &(dyn Fn() -> bool + Sync)) -> Result<Projection, Stopped> {
-    audited_so_often(plan, request, Audit::Every, progress)
+    audited_one_in(NonZeroU32::MIN, plan, request, progress)
 }
 
-/// The same as [`run`] to the last bit, with everything looked at so often.
-pub fn audited_so_often(plan: &Plan, request: &Request, audit: Audit, progress: &(dyn Fn() -> bool + Sync)) -> Result<Projection, Stopped> {
+/// The same as [`run`] to the last bit, with everything looked at after one event in so many.
+pub fn audited_one_in(events: NonZeroU32, plan: &Plan, request: &Request, progress: &(dyn Fn() -> bool + Sync)) -> Result<Projection, Stopped> {
     let looked_at = |plans: &[(&Plan, &Layout)], streams: Streams| {
-        plans.iter().map(|(plan, layout)| watched(plan, layout, streams, Watched { audit, trace: false }).0).collect()
+        plans.iter().map(|(plan, layout)| watched(plan, layout, streams, Watched { audit: Some(events), trace: false }).0).collect()
     };
     alone(each(&[plan], request, progress, &looked_at))
 }
@@ -78,7 +79,7 @@ fn alone(ran: Result<Vec<Projection>, (usize, Stopped)>) -> Result<Projection, S
 /// as far as the replication did.
 pub fn traced(plan: &Plan, seed: u64, replication: u32, audit: bool) -> (Result<Projection, Stopped>, Trace) {
     let layout = Layout::new(plan);
-    let (outcome, trace) = watched(plan, &layout, Streams::new(seed, replication), Watched { audit: if audit { Audit::Every } else { Audit::Off }, trace: true });
+    let (outcome, trace) = watched(plan, &layout, Streams::new(seed, replication), Watched { audit: audit.then_some(NonZeroU32::MIN), trace: true });
     let projection = outcome.map_err(|halted| stopped(replication, halted));
     (projection.map(|one| Projection::new(plan.clone(), layout, vec![one.tally], one.events)), trace)
 }

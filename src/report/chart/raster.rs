@@ -32,7 +32,7 @@ impl Raster {
     }
 
     /// Every two by two pixels as one, their mean: three bytes each, red first.
-    pub(super) fn halved(&self) -> Vec<u8> {
+    pub(super) fn halved(self) -> Vec<u8> {
         let row = self.wide as usize;
         let mut out = vec![0; self.pixels.len() / 4 * 3];
         for (rows, out) in self.pixels.chunks_exact(2 * row).zip(out.chunks_exact_mut(row / 2 * 3)) {
