@@ -130,7 +130,8 @@ pub(super) struct ValueAxis {
 }
 
 impl ValueAxis {
-    /// An axis over `low` to `high` (in the unit, both drawable) with at most `most` spaces between ticks.
+    /// An axis over `low` to `high` (in the unit, both drawable) with at most `most` spaces
+    /// between ticks; two at least where zero lies within, for a tick stands there.
     pub(super) fn over(unit: Unit, low: f64, high: f64, from_zero: bool, most: i64) -> Self {
         let (mut low, mut high) = (low.min(high), low.max(high));
         if from_zero {
@@ -161,10 +162,12 @@ impl ValueAxis {
                 to += room;
             }
         }
-        Self::rounded(form, from, to, most.max(1))
+        let least = if from < 0.0 && to > 0.0 { 2 } else { 1 };
+        Self::rounded(form, from, to, most.max(least))
     }
 
-    /// The axis with the smallest round step that spans `from` to `to` grains.
+    /// The axis with the smallest round step that spans `from` to `to` grains. There is one
+    /// for one space where zero is not within, and for two in any case.
     fn rounded(form: Form, from: f64, to: f64, most: i64) -> Self {
         let mut power: i64 = 1;
         loop {
@@ -240,6 +243,12 @@ mod tests {
     fn equal_and_tiny_values_still_get_an_axis() {
         assert_eq!(labels(ValueAxis::over(Unit::Percent, 1e-300, 1e-300, false, 6)), ["0%", "1%", "2%", "3%", "4%"]);
         assert_eq!(labels(ValueAxis::over(Unit::Percent, 1.0, 1.0, true, 6)), ["0%", "20%", "40%", "60%", "80%", "100%"]);
+    }
+
+    #[test]
+    fn an_axis_on_both_sides_of_zero_has_two_spaces_where_one_is_asked_for() {
+        let axis = ValueAxis::over(Unit::Points, -7_962_664.0, 9_763_294.0, true, 1);
+        assert_eq!(labels(axis), ["−1,000,000,000", "0", "1,000,000,000"]);
     }
 
     #[test]

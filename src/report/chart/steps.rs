@@ -78,11 +78,19 @@ fn signed(form: Form, amount: f64) -> String {
 }
 
 /// Upright grid lines with their ticks below, and the axis title under them.
+/// Zero has its label first; where two would touch the other has none.
 fn ticks(scene: &mut Scene, axis: &ValueAxis, plot: Rect) {
-    for (share, label, zero) in axis.ticks() {
+    let mut ticks = axis.ticks();
+    ticks.sort_by_key(|tick| !tick.2);
+    let mut labelled: Vec<(f64, f64)> = Vec::new();
+    for (share, label, zero) in ticks {
         let x = plot.left + share * plot.width();
         scene.path(vec![(x, plot.top), (x, plot.bottom)], if zero { 2.0 } else { 1.0 }, if zero { INK } else { GRID });
-        scene.text(&label, (x, plot.bottom + 20.0), Anchor::Middle, SMALL);
+        let half = scene.type_.width(&label, SMALL.size, false) / 2.0 + 6.0;
+        if labelled.iter().all(|other| (x - other.0).abs() >= half + other.1) {
+            scene.text(&label, (x, plot.bottom + 20.0), Anchor::Middle, SMALL);
+            labelled.push((x, half));
+        }
     }
     let title = format!("Change in cost, {}", axis.form.title());
     scene.text(&title, ((plot.left + plot.right) / 2.0, plot.bottom + 44.0), Anchor::Middle, SMALL);
