@@ -68,7 +68,7 @@ fn give(d: &mut Department, id: ChildId, worker: WorkerId) {
     }
 }
 
-/// Takes a child from its worker and finds it another.
+/// Takes a child from its worker and finds it another, or a place on the list.
 pub fn pass_on(d: &mut Department, id: ChildId, cause: Cause) {
     let from = d.cases.children[id as usize].worker;
     if from == NOBODY {
@@ -100,7 +100,7 @@ pub fn empty_hands(d: &mut Department, worker: WorkerId, cause: Cause) {
 /// The case passes to a practitioner who is not a social worker, from the stage it was at.
 pub fn to_practitioner(d: &mut Department, id: ChildId, at: Option<Stage>) {
     let child = &d.cases.children[id as usize];
-    let (team, held, waits) = (child.team, child.worker != NOBODY, child.ticket != 0);
+    let (held, waits) = (child.worker != NOBODY, child.ticket != 0);
     if held {
         d.release(id);
     } else if waits {
@@ -112,9 +112,6 @@ pub fn to_practitioner(d: &mut Department, id: ChildId, at: Option<Stage>) {
         d.cases.children[id as usize].lost_at = at;
         d.record_change(id, Cause::OtherPractitioner, d.now);
     }
-    if held {
-        serve_waiting(d, team);
-    }
 }
 
 /// The case comes from a practitioner who is not a social worker, from the stage
@@ -125,7 +122,15 @@ pub fn from_practitioner(d: &mut Department, id: ChildId, at: Option<Stage>) {
     d.cases.children[id as usize].lost_at = at;
 }
 
-/// Gives children from the list to whoever has room again.
+/// Gives children from every list to whoever has room again: after every event,
+/// whatever it was that made the room. So nobody waits while somebody has any.
+pub fn serve_all(d: &mut Department) {
+    for team in 0..d.teams.len() {
+        serve_waiting(d, team);
+    }
+}
+
+/// The same in one team.
 pub fn serve_waiting(d: &mut Department, team: usize) {
     while d.waiting_now[team] > 0 && d.loads[team].lightest().is_some() {
         let Some((id, ticket)) = d.waiting[team].pop_front() else { return };
@@ -135,9 +140,10 @@ pub fn serve_waiting(d: &mut Department, team: usize) {
         stop_waiting(d, id);
         let child = &d.cases.children[id as usize];
         let since = if child.lost.1 == crate::quantity::Instant::NEVER { child.open_since } else { child.lost.1 };
-        let waited = d.now.since(since).as_minutes();
-        d.teams[team].waits.0 += i64::from(waited);
-        d.teams[team].waits.1 += 1;
+        let waited = i64::from(d.now.since(since).as_minutes());
+        d.teams[team].waits.0 += waited;
+        // Whom nobody else has room for keeps its worker, and has not waited.
+        d.teams[team].waits.1 += u32::from(waited > 0);
         let last = child.last_worker;
         let worker = if open_in(d, last, team) { Some(last) } else { d.loads[team].lightest() };
         if let Some(worker) = worker {
@@ -153,9 +159,9 @@ pub fn stop_waiting(d: &mut Department, id: ChildId) {
     d.waiting_now[child.team] -= 1;
 }
 
-/// Tops a newcomer up to a share of the team's mean load, from the most heavily
-/// loaded colleagues, newest cases first, siblings together; never beyond the
-/// most that may be held.
+/// Tops a newcomer up to a share of the mean load of the colleagues present, from
+/// the most heavily loaded of them, newest cases first, siblings together; never
+/// beyond the most that may be held.
 ///
 /// The cases come in the team's mix of stages: newest first over all stages
 /// would hand over assessments only, and no child in care would ever be moved.
@@ -165,7 +171,7 @@ pub fn top_up(d: &mut Department, newcomer: WorkerId, cause: Cause) {
         return;
     }
     let team = worker.team;
-    let colleagues: Vec<WorkerId> = holders(d, team).into_iter().filter(|&id| id != newcomer).collect();
+    let colleagues: Vec<WorkerId> = present(d, team).into_iter().filter(|&id| id != newcomer).collect();
     let capacities: Vec<i32> = colleagues.iter().map(|&id| d.capacity_of(id)).collect();
     let capacity: i64 = capacities.iter().copied().map(i64::from).sum();
     let held: i64 = colleagues.iter().map(|&id| d.workers[id as usize].weight).sum();
@@ -254,11 +260,42 @@ pub fn holders(d: &Department, team: usize) -> Vec<WorkerId> {
     permanent.chain(agency).filter(|&id| d.workers[id as usize].holds_cases).collect()
 }
 
+/// Of them, who is not away for long.
+pub fn present(d: &Department, team: usize) -> Vec<WorkerId> {
+    holders(d, team).into_iter().filter(|&id| d.workers[id as usize].away.is_none()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::department::agency_invariants::restless;
     use crate::department::audit_catches::lived;
+    use crate::department::people::Contract;
+    use crate::department::plan::Away;
+
+    #[test]
+    fn colleagues_who_are_away_do_not_lower_the_mean_load_to_which_a_newcomer_is_topped_up() {
+        let plan = restless();
+        let (mut d, _) = lived(&plan);
+        let team = d.workers[d.permanent[0] as usize].team;
+        let takes = |d: &Department, id: WorkerId| open_in(d, id, team) && d.capacity_of(id) > 800;
+        let newcomer = present(&d, team).into_iter().find(|&id| takes(&d, id)).expect("somebody with room");
+        let others: Vec<WorkerId> = present(&d, team).into_iter().filter(|&id| id != newcomer).collect();
+        let away = others.iter().copied().filter(|&id| d.workers[id as usize].contract == Contract::Permanent).take(others.len() / 3);
+        for id in away.chain([newcomer]).collect::<Vec<_>>() {
+            d.set_away(id, Some(Away::Sick));
+            empty_hands(&mut d, id, Cause::LongAbsence);
+        }
+        d.set_away(newcomer, None);
+        let there: Vec<WorkerId> = present(&d, team).into_iter().filter(|&id| id != newcomer).collect();
+        assert!(there.len() < others.len());
+        let held: i64 = there.iter().map(|&id| d.workers[id as usize].weight).sum();
+        let capacity: i64 = there.iter().map(|&id| i64::from(d.capacity_of(id))).sum();
+        top_up(&mut d, newcomer, Cause::ManagingCaseloads);
+        let target = plan.continuity.newcomer_share.as_f64() * held as f64 / capacity as f64 * f64::from(d.capacity_of(newcomer));
+        let got = d.workers[newcomer as usize].weight as f64;
+        assert!(target > 3_000.0 && (got - target).abs() <= HALF_A_CASE, "{got}, not {target}");
+    }
 
     #[test]
     fn siblings_whose_worker_goes_stay_together() {

@@ -13,8 +13,10 @@ use super::allocation::holders;
 use super::audit_entries;
 use super::audit_time::Elapsed;
 use super::cases::{Child, ChildId, NONE};
+use super::caseloads::CLOSED;
 use super::event::Event;
 use super::ledger::Ledger;
+use super::moves::Looks;
 use super::people::{Contract, NOBODY, PRACTITIONER, Place, TeamState, Worker, WorkerId};
 use super::plan::{Away, Stage, Supervision};
 use super::state::Department;
@@ -22,12 +24,14 @@ use crate::engine::Due;
 use crate::quantity::{Fte, Instant};
 
 /// What must hold, and the fault that would break it.
-pub const INVARIANTS: [(&str, &str); 30] = [
+pub const INVARIANTS: [(&str, &str); 34] = [
     ("clock", "an event entered before the present, or a calendar that skips back"),
     ("no-event-for-the-gone", "an entry of somebody who has left, or of a closed case, taken as still meant"),
     ("on-one-list", "a worker on two lists, on none while here, or left on one after going"),
     ("staff-by-place", "a sum of FTE by place or contract that missed someone coming, going, moving or converting"),
     ("posts", "posts, pending starts or kept cover below zero, or vacant posts that are not posts less filled"),
+    ("posts-are-taken", "a post left empty beside somebody above establishment who may take one"),
+    ("moves-are-made", "somebody who looks for another post here, and may move, beside one that stands empty"),
     ("notice", "FTE under notice not taken out when its worker goes or converts"),
     ("away", "FTE away not given back on return or departure, or a case left with somebody away"),
     ("one-holder", "an open case with two holders, with none and not on the list, or a closed one still held"),
@@ -36,6 +40,7 @@ pub const INVARIANTS: [(&str, &str); 30] = [
     ("weight", "a change of stage that did not change the weight its worker carries"),
     ("cases-add-up", "held, unallocated and elsewhere not adding up to the open cases of a stage"),
     ("waiting-list", "a number in the list that no child carries, or a child waiting without one"),
+    ("no-wait-with-room", "a child left on the list when a case-holder of its team had room again"),
     ("load", "a load reckoned before the last change, so that a full worker is given more"),
     ("leaver-holds-nothing", "cases kept by somebody who has gone or holds none"),
     ("tenure", "somebody who joined or qualified in the future"),
@@ -46,6 +51,7 @@ pub const INVARIANTS: [(&str, &str); 30] = [
     ("agency-by-cause", "agency spend by cause that does not add up to agency spend"),
     ("pending", "a joiner who accepted and never starts, or starts without having accepted"),
     ("requests", "an agency worker asked for once who comes twice, or whom nobody asked for"),
+    ("looks", "somebody entered twice as looking for another post"),
     ("ends", "an agency worker, or somebody under notice, with no day on which to go"),
     ("time-adds-up", "time of cases, children or sickness lost, or counted twice, within a month"),
     ("money-over-time", "pay or agency accrued otherwise than at everybody's rate for as long as it held"),
@@ -149,6 +155,7 @@ fn all(d: &Department, histories: usize) -> Found {
     for (team, reckoned) in reckoned.iter().enumerate() {
         cases(d, team, reckoned)?;
     }
+    moves_are_made(d)?;
     supervision(d)?;
     audit_entries::look(d)?;
     money(d)
@@ -269,6 +276,7 @@ fn staff(d: &Department, team: usize, reckoned: &Reckoned) -> Found {
     equal(name, format_args!("team {team}, by place"), [state.in_case_holding, state.in_other, state.over, state.cover], reckoned.places)?;
     equal(name, format_args!("team {team}, agency"), [state.agency, state.managed, state.managed_covering], reckoned.agency)?;
     posts(state)?;
+    posts_are_taken(d, team)?;
     equal("notice", format_args!("team {team}, permanent, agency"), [state.leaving_soon, state.agency_leaving], reckoned.going)?;
     equal("cover-kept", format_args!("team {team}, beside new workers"), state.cover_kept, reckoned.keeps_cover)?;
     equal("away", format_args!("team {team}, away, on family leave"), [state.away, state.on_family_leave], reckoned.away)
@@ -279,6 +287,40 @@ fn posts(state: &TeamState) -> Found {
     holds("posts", sums.iter().all(|&sum| sum >= Fte::ZERO), || format!("below zero: {sums:?}"))?;
     let over = (state.filled() - state.posts).or_zero();
     equal("posts", format_args!("filled and vacant"), state.filled() + state.vacant() - over, state.posts)
+}
+
+/// Who may take a post of the team, and is next to, does not fit into what stands empty.
+fn posts_are_taken(d: &Department, team: usize) -> Found {
+    let may = |worker: &&Worker| {
+        let stands_above = worker.here && worker.place == Place::OverEstablishment && worker.team == team;
+        // Of several due at one instant each has its own event.
+        stands_above && !worker.under_notice && worker.away.is_none() && worker.post_from.is_some_and(|from| from < d.now)
+    };
+    let next = d.workers.iter().filter(may).min_by_key(|worker| (worker.post_from, worker.identity));
+    let empty = d.teams[team].free_now();
+    let right = d.past || next.is_none_or(|worker| 2 * empty.as_milli() < worker.fte.as_milli());
+    holds("posts-are-taken", right, || format!("team {team}: {empty:?} empty, {:?} waits", next.map(|worker| worker.fte)))
+}
+
+/// Nobody who looks and may move finds a post that stands empty.
+fn moves_are_made(d: &Department) -> Found {
+    let half = |free: Fte, worker: &Worker| 2 * free.as_milli() >= worker.fte.as_milli();
+    let finds = |worker: &Worker, looks: Looks| {
+        let mut teams = d.teams.iter().enumerate().filter(|&(team, _)| looks == Looks::OutOfCaseHolding || team != worker.team);
+        teams.any(|(team, state)| {
+            let free = match looks {
+                Looks::OutOfCaseHolding => state.posts - state.case_holding_posts - state.in_other,
+                Looks::ToAnotherTeam => state.case_holding_posts - state.in_case_holding,
+            };
+            half(free, worker) && (team == worker.team || half(state.posts - state.filled(), worker))
+        })
+    };
+    for (id, worker) in d.workers.iter().enumerate().filter(|(_, worker)| worker.here) {
+        let may = !worker.under_notice && worker.away.is_none() && worker.asye_until.is_none();
+        let right = d.past || !may || worker.looks.is_none_or(|looks| !finds(worker, looks));
+        holds("moves-are-made", right, || format!("worker {id} of team {} {:?}", worker.team, worker.looks))?;
+    }
+    Ok(())
 }
 
 fn worker(d: &Department, id: WorkerId) -> Found {
@@ -330,6 +372,8 @@ fn cases(d: &Department, team: usize, reckoned: &Reckoned) -> Found {
     equal(name, format_args!("team {team}, with permanent and agency workers"), [state.held - state.agency_cases, state.agency_cases], reckoned.with)?;
     equal(name, format_args!("team {team}, case-holders"), holders(d, team).len(), reckoned.holders)?;
     equal("waiting-list", format_args!("waiting"), d.waiting_now[team], reckoned.waiting)?;
+    let room = holders(d, team).into_iter().find(|&id| d.load_now(id) != CLOSED);
+    holds("no-wait-with-room", reckoned.waiting == 0 || room.is_none(), || format!("team {team}: {} wait, worker {room:?} has room", reckoned.waiting))?;
     let listed = d.waiting[team].iter().filter(|&&(id, ticket)| {
         let child = &d.cases.children[id as usize];
         ticket != 0 && child.ticket == ticket && child.team == team

@@ -7,7 +7,8 @@ use super::agency_invariants::restless;
 use super::audit::{Auditor, INVARIANTS, Violation};
 use super::cases::NONE;
 use super::event::Event;
-use super::people::{NOBODY, WorkerId};
+use super::moves::Looks;
+use super::people::{NOBODY, Place, WorkerId};
 use super::plan::{Away, Plan};
 use super::state::Department;
 use super::tally::{Layout, Tally};
@@ -53,7 +54,7 @@ fn holder(d: &Department) -> (WorkerId, u32) {
 type Wrong = fn(&mut Department, WorkerId, u32);
 
 /// One fault for each invariant that looks at the state.
-const FAULTS: [(&str, Wrong); 22] = [
+const FAULTS: [(&str, Wrong); 26] = [
     ("on-one-list", |d, _, _| d.permanent.push(d.permanent[0])),
     ("staff-by-place", |d, _, _| d.teams[0].in_case_holding += Fte::milli(1)),
     ("posts", |d, _, _| d.teams[0].cover_kept = Fte::milli(-1)),
@@ -66,6 +67,34 @@ const FAULTS: [(&str, Wrong); 22] = [
     ("weight", |d, id, _| d.workers[id as usize].weight += 1),
     ("cases-add-up", |d, _, _| d.teams[0].held += 1),
     ("waiting-list", |d, _, _| d.waiting_now[0] += 1),
+    ("no-wait-with-room", |d, _, case| {
+        let child = &d.cases.children[case as usize];
+        let (team, worker) = (child.team, child.worker);
+        d.release(case);
+        d.tickets += 1;
+        d.cases.children[case as usize].ticket = d.tickets;
+        d.waiting[team].push_back((case, d.tickets));
+        d.waiting_now[team] += 1;
+        assert!(d.load_now(worker) != super::caseloads::CLOSED);
+    }),
+    ("posts-are-taken", |d, id, _| {
+        let (team, fte) = (d.workers[id as usize].team, d.workers[id as usize].fte);
+        d.teams[team].fill(d.workers[id as usize].place, -fte);
+        d.teams[team].fill(Place::OverEstablishment, fte);
+        d.workers[id as usize].place = Place::OverEstablishment;
+        d.workers[id as usize].post_from = Some(d.now - Span::days(1));
+    }),
+    ("moves-are-made", |d, id, _| {
+        d.teams[0].posts += Fte::new(10.0);
+        d.workers[id as usize].looks = Some(Looks::OutOfCaseHolding);
+        d.workers[id as usize].asye_until = None;
+    }),
+    ("looks", |d, id, _| {
+        let worker = &d.workers[id as usize];
+        for _ in 0..2 {
+            d.calendar.enter(Event::WouldMove.due(d.now, worker.identity, u32::from(worker.moves), id));
+        }
+    }),
     ("load", |d, id, _| {
         let worker = &d.workers[id as usize];
         d.loads[worker.team].set(worker.leaf, 1);

@@ -16,10 +16,12 @@ struct Entered {
     arrivals: Vec<(u32, u32)>,
     /// Whether each worker's going is entered for the day it should go.
     ends: Vec<bool>,
+    /// How often each worker will look for another post.
+    looks: Vec<u8>,
 }
 
 fn entered(d: &Department) -> Result<Entered, (&'static str, String)> {
-    let mut all = Entered { joiners: vec![Fte::ZERO; d.teams.len()], arrivals: Vec::new(), ends: vec![false; d.workers.len()] };
+    let mut all = Entered { joiners: vec![Fte::ZERO; d.teams.len()], arrivals: Vec::new(), ends: vec![false; d.workers.len()], looks: vec![0; d.workers.len()] };
     for due in d.calendar.entries() {
         match Event::of(due) {
             Event::JoinerStart => all.joiners[due.slot as usize] += Fte::milli(due.serial as i32),
@@ -28,6 +30,7 @@ fn entered(d: &Department) -> Result<Entered, (&'static str, String)> {
                 let worker = &d.workers[due.slot as usize];
                 all.ends[due.slot as usize] |= worker.serial == due.serial && worker.departs == due.at;
             }
+            Event::WouldMove if u32::from(d.workers[due.slot as usize].moves) == due.serial => all.looks[due.slot as usize] += 1,
             _ => {}
         }
     }
@@ -61,6 +64,8 @@ pub fn look(d: &Department) -> Found {
             let right = worker.departs >= d.now && entered.ends[id];
             holds("ends", right, || format!("worker {id} should go on {:?}", worker.departs))?;
         }
+        let times = entered.looks[id] + u8::from(worker.looks.is_some());
+        holds("looks", !worker.here || times <= 1, || format!("worker {id} looks {times} times"))?;
     }
     Ok(())
 }

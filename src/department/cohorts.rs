@@ -6,6 +6,7 @@
 
 use super::event::{Event, Process};
 use super::measure::Line;
+use super::moves;
 use super::people::{Place, WorkerId, neediest};
 use super::plan::{Cohort, GrantEvent, Heads, Released, TakesPost};
 use super::roll::permanent_worker;
@@ -210,6 +211,7 @@ pub fn settle(d: &mut Department, team: usize) {
         }
         let Some(place) = d.teams[team].place_for(fte, false) else { return };
         d.take_post(id, place);
+        moves::next_move(d, id);
         keep_cover(d, id);
     }
 }
@@ -219,5 +221,57 @@ pub fn settle_in(d: &mut Department, id: WorkerId, team: usize) {
     let fte = d.workers[id as usize].fte;
     let place = d.teams[team].place_for(fte, false).unwrap_or(Place::CaseHolding);
     d.relocate(id, team, place);
+    moves::next_move(d, id);
     keep_cover(d, id);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chance::Streams;
+    use crate::department::agency_invariants::plans::quiet;
+    use crate::department::plan::{Away, Plan};
+    use crate::department::{opening, run};
+    use crate::quantity::{Rate, Span};
+
+    /// A department of ten, somebody above establishment whose time for a post has come.
+    fn above(plan: &Plan) -> (Department<'_>, WorkerId) {
+        let mut d = Department::new(plan, Streams::new(3, 0));
+        opening::open(&mut d);
+        let mut worker = permanent_worker(Identity::named("above"), 0, Fte::new(1.0), d.now);
+        worker.post_from = Some(d.now);
+        let id = d.join(worker);
+        (d, id)
+    }
+
+    fn looks_entered(d: &Department, id: WorkerId) -> usize {
+        d.calendar.entries().filter(|due| Event::of(due) == Event::WouldMove && due.slot == id).count()
+    }
+
+    #[test]
+    fn who_takes_a_post_looks_for_others_from_that_day() {
+        let mut plan = quiet(10.0, 1);
+        plan.moves.rate = Rate::per_year(1_000.0);
+        let (mut d, id) = above(&plan);
+        settle(&mut d, 0);
+        assert_eq!((d.workers[id as usize].place, looks_entered(&d, id)), (Place::OverEstablishment, 0), "no post is empty");
+        d.teams[0].posts += Fte::new(1.0);
+        settle(&mut d, 0);
+        assert_eq!((d.workers[id as usize].place, looks_entered(&d, id)), (Place::CaseHolding, 1));
+    }
+
+    #[test]
+    fn a_post_that_falls_due_to_somebody_away_is_taken_on_return() {
+        let plan = quiet(10.0, 1);
+        let (mut d, id) = above(&plan);
+        d.set_away(id, Some(Away::Sick));
+        d.teams[0].posts += Fte::new(1.0);
+        settle(&mut d, 0);
+        assert_eq!(d.workers[id as usize].place, Place::OverEstablishment);
+        d.now = d.now + Span::days(30);
+        let worker = &d.workers[id as usize];
+        let back = Event::AbsenceEnd.due(d.now, worker.identity, u32::from(worker.absences), id);
+        run::happens(&mut d, &back);
+        assert_eq!(d.workers[id as usize].place, Place::CaseHolding);
+    }
 }

@@ -118,11 +118,9 @@ pub fn move_team(d: &mut Department, id: ChildId, to: usize) {
 }
 
 fn take_to(d: &mut Department, id: ChildId, to: usize, cause: Cause) {
-    let from = d.cases.children[id as usize].team;
     d.release(id);
     d.cases.lose(id, cause, d.now);
     d.cases.children[id as usize].team = to;
-    allocation::serve_waiting(d, from);
 }
 
 /// What a child's history shows of a window that ends now.

@@ -344,7 +344,6 @@ fn place(u: f64, weights: &[f64; 3]) -> (usize, f64) {
 /// The case closes for its worker, or leaves the list.
 fn leave_worker(d: &mut Department, id: ChildId) {
     let child = &d.cases.children[id as usize];
-    let team = child.team;
     if child.elsewhere {
         d.cases.end_spell(id, d.now);
         d.cases.children[id as usize].elsewhere = false;
@@ -352,7 +351,6 @@ fn leave_worker(d: &mut Department, id: ChildId) {
         allocation::stop_waiting(d, id);
     } else {
         d.release(id);
-        allocation::serve_waiting(d, team);
     }
 }
 

@@ -7,7 +7,7 @@
 //! ends. Off by default, and then no figure here is ever looked at: English
 //! evidence does not show that caseload drives turnover.
 
-use super::allocation::holders;
+use super::allocation::present;
 use super::measure::Measure;
 use super::people::WorkerId;
 use super::state::Department;
@@ -49,7 +49,7 @@ impl Pressure {
 /// A team's workload; infinite where there are cases and nobody to hold them, 1
 /// where there are neither.
 pub fn workload(d: &Department, team: usize) -> f64 {
-    let holders: Vec<WorkerId> = holders(d, team).into_iter().filter(|&id| d.workers[id as usize].away.is_none()).collect();
+    let holders = present(d, team);
     let capacity: f64 = holders.iter().map(|&id| f64::from(d.capacity_of(id))).sum();
     let held: i64 = holders.iter().map(|&id| d.workers[id as usize].weight).sum();
     let cases = held as f64 / 1_000.0 + f64::from(d.waiting_now[team]);

@@ -33,7 +33,9 @@ pub fn foresee(d: &mut Department, id: WorkerId) {
     next_promotion(d, id);
 }
 
-fn next_move(d: &mut Department, id: WorkerId) {
+/// Enters the next time somebody in a case-holding post looks for another: who
+/// stands above establishment looks from the day a post is taken.
+pub fn next_move(d: &mut Department, id: WorkerId) {
     let rate = d.plan.moves.rate.as_per_year();
     let worker = &d.workers[id as usize];
     if rate > 0.0 && worker.place == Place::CaseHolding {

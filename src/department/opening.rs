@@ -239,8 +239,12 @@ fn open_children(d: &mut Department) {
     let plan = d.plan;
     match &plan.children {
         Children::Single(single) => {
-            for n in 0..single.open {
-                let id = admit(d, Stage::LookedAfter, u64::from(n), u64::from(n), None);
+            let teams = opening_by_team(d, single.open, Stage::LookedAfter).into_iter().enumerate();
+            let teams: Vec<usize> = teams.flat_map(|(team, count)| (0..count).map(move |_| team)).collect();
+            for (n, team) in (0_u64..).zip(teams) {
+                let who = Identity::named(Stage::LookedAfter.name());
+                let family = d.cases.found_family(who.nth(n), 1);
+                let id = d.cases.admit(who.nth((1 << 32) + n), family, team);
                 let mut draws = opening_draws(d, id);
                 let (elapsed, stays) = stationary(&single.duration, &mut draws);
                 begin_stage(d, id, Stage::LookedAfter, elapsed, stays);
@@ -262,17 +266,18 @@ fn open_children(d: &mut Department) {
     }
 }
 
-/// How many children of a stage each team opens with: its own figure, or its
-/// part of the authority's by case-holding posts over the stages it holds.
-pub fn opening_by_team(d: &Department, path: &Pathway, stage: Stage) -> Vec<u32> {
+/// How many children of a stage each team opens with: its own figure, or its part
+/// of what is `asked` of the authority, by case-holding posts over the stages it holds.
+pub fn opening_by_team(d: &Department, asked: u32, stage: Stage) -> Vec<u32> {
     let own: Vec<Option<u32>> = d.plan.teams.iter().map(|team| team.open.map(|open| open[stage as usize])).collect();
     let given: u32 = own.iter().flatten().sum();
-    let left = path.open[stage as usize].saturating_sub(given);
+    let left = asked.saturating_sub(given);
     let weight = |index: usize| {
         let team = &d.plan.teams[index];
         let held = team.stages.iter().filter(|&&holds| holds).count().max(1);
         let holds = team.stages[stage as usize] && own[index].is_none();
-        if holds { f64::from(d.teams[index].case_holding_posts.as_milli()) / held as f64 } else { 0.0 }
+        // Without a post anywhere the teams are alike.
+        if holds { (f64::from(d.teams[index].case_holding_posts.as_milli()) + 1e-6) / held as f64 } else { 0.0 }
     };
     let all: f64 = (0..own.len()).map(weight).sum();
     let mut cumulative = 0.0;
@@ -294,7 +299,7 @@ fn open_stage(d: &mut Department, path: &Pathway, stage: Stage) {
     let mut family = 0_u64;
     let shares = path.siblings.map(|share| share.as_f64());
     let share = path.held[stage as usize].at(d.now);
-    for (team, count) in opening_by_team(d, path, stage).into_iter().enumerate() {
+    for (team, count) in opening_by_team(d, path.open[stage as usize], stage).into_iter().enumerate() {
         let (mut held, mut left) = (count, count + others(path, stage, count));
         while left > 0 {
             let who = Identity::named(stage.name()).nth(family);
@@ -336,11 +341,10 @@ fn mark(d: &mut Department, id: ChildId, share: f64, elsewhere: bool) {
 
 /// A child who stands at a stage from the start on, without a past: where the
 /// past has left none to be like.
-pub fn newly_open(d: &mut Department, team: Option<usize>, stage: Stage, elsewhere: bool, n: u64) {
+pub fn newly_open(d: &mut Department, team: usize, stage: Stage, elsewhere: bool, n: u64) {
     let plan = d.plan;
     let who = Identity::named(stage.name()).nth(n + (3 << 32));
     let family = d.cases.found_family(who, 1);
-    let team = team.unwrap_or_else(|| demand::team_for(d, who, stage));
     let id = d.cases.admit(who.nth(1), family, team);
     match &plan.children {
         Children::Single(single) => {
@@ -371,14 +375,6 @@ fn open_child(d: &mut Department, path: &Pathway, id: ChildId, stage: Stage) {
         }
     };
     begin_stage(d, id, stage, elapsed, stays);
-}
-
-/// A single-stage child.
-fn admit(d: &mut Department, stage: Stage, n: u64, family: u64, team: Option<usize>) -> ChildId {
-    let who = Identity::named(stage.name());
-    let slot = d.cases.found_family(who.nth(family), 1);
-    let team = team.unwrap_or_else(|| demand::team_for(d, who.nth(family), stage));
-    d.cases.admit(who.nth((1 << 32) + n), slot, team)
 }
 
 fn opening_draws(d: &Department, id: ChildId) -> Draws {

@@ -148,13 +148,17 @@ pub fn correct(d: &mut Department) {
     }
     let plan = d.plan;
     match &plan.children {
-        Children::Single(single) => correct_stage(d, None, Stage::LookedAfter, false, single.open as usize),
+        Children::Single(single) => {
+            for (team, asked) in opening::opening_by_team(d, single.open, Stage::LookedAfter).into_iter().enumerate() {
+                correct_stage(d, team, Stage::LookedAfter, false, asked as usize);
+            }
+        }
         Children::Pathway(path) => {
             for stage in Stage::ALL {
-                let held = opening::opening_by_team(d, path, stage);
+                let held = opening::opening_by_team(d, path.open[stage as usize], stage);
                 for (team, held) in held.into_iter().enumerate() {
-                    correct_stage(d, Some(team), stage, false, held as usize);
-                    correct_stage(d, Some(team), stage, true, opening::others(path, stage, held) as usize);
+                    correct_stage(d, team, stage, false, held as usize);
+                    correct_stage(d, team, stage, true, opening::others(path, stage, held) as usize);
                 }
             }
         }
@@ -190,8 +194,7 @@ fn vanish(d: &mut Department, id: WorkerId) {
     d.leave(id);
     for case in cases {
         let since = d.cases.spells[d.cases.children[case as usize].spell as usize].from;
-        let colleagues = allocation::holders(d, team).into_iter().filter(|&other| d.workers[other as usize].away.is_none());
-        let to = colleagues.min_by_key(|&other| {
+        let to = allocation::present(d, team).into_iter().min_by_key(|&other| {
             let worker = &d.workers[other as usize];
             (worker.joined > since, load(d, other), worker.identity)
         });
@@ -215,7 +218,7 @@ fn appear(d: &mut Department, id: WorkerId) {
         return;
     }
     let (team, joined) = (worker.team, worker.joined);
-    let colleagues: Vec<WorkerId> = allocation::holders(d, team).into_iter().filter(|&other| other != id).collect();
+    let colleagues: Vec<WorkerId> = allocation::present(d, team).into_iter().filter(|&other| other != id).collect();
     let held: i64 = colleagues.iter().map(|&other| i64::from(d.workers[other as usize].cases)).sum();
     let capacity: i64 = colleagues.iter().map(|&other| i64::from(d.capacity_of(other))).sum();
     let target = held * i64::from(d.capacity_of(id)) / capacity.max(1);
@@ -232,10 +235,10 @@ fn appear(d: &mut Department, id: WorkerId) {
 
 /// Brings the children of a stage to their opening number: some were never
 /// here, or had a sibling.
-fn correct_stage(d: &mut Department, team: Option<usize>, stage: Stage, elsewhere: bool, asked: usize) {
+fn correct_stage(d: &mut Department, team: usize, stage: Stage, elsewhere: bool, asked: usize) {
     let mut here: Vec<(u64, Identity, ChildId)> = (0..d.cases.children.len() as ChildId).filter_map(|id| {
         let child = &d.cases.children[id as usize];
-        let counts = child.stage == Some(stage) && child.elsewhere == elsewhere && team.is_none_or(|team| child.team == team);
+        let counts = child.stage == Some(stage) && child.elsewhere == elsewhere && child.team == team;
         counts.then(|| (d.streams.from(Process::Opening as u16, child.identity, 64).bits(), child.identity, id))
     }).collect();
     here.sort_unstable();

@@ -10,7 +10,7 @@
 use super::event::{Event, Process};
 use super::further::{self, Stream};
 use super::measure::Line;
-use super::people::{Comes, Place, WorkerId, identity_of, neediest};
+use super::people::{Comes, Place, Worker, WorkerId, identity_of, neediest};
 use super::plan::{Changes, RecruitmentForm};
 use super::roll::permanent_worker;
 use super::state::Department;
@@ -24,16 +24,22 @@ fn joiner(n: u32) -> Identity {
     Identity::named("experienced joiner").nth(u64::from(n))
 }
 
-/// Enters the first would-be joiner, or the vacancies open at the start.
+/// Enters the first would-be joiner, or what is advertised at the start: posts
+/// that stand empty, and those that people under notice will leave.
 pub fn begin(d: &mut Department) {
     match &d.plan.recruitment.form {
         RecruitmentForm::Market(rate) if rate.as_per_year() > 0.0 => under_way(d, rate.as_per_year()),
         RecruitmentForm::Market(_) => {}
         RecruitmentForm::PerVacancy(_) => {
             for team in 0..d.teams.len() {
-                let vacant = d.teams[team].recruitable();
+                let vacant = d.teams[team].free_now();
                 for fte in super::people::heads_of(vacant, d.plan.recruitment.fte_per_head) {
                     advertise(d, team, fte, d.now, true);
+                }
+                let mut leavers: Vec<(Identity, Fte, Instant)> = leavers(d, team).map(|worker| (worker.identity, worker.fte, worker.departs)).collect();
+                leavers.sort_unstable();
+                for (_, fte, departs) in leavers {
+                    advertise(d, team, fte, departs, true);
                 }
             }
         }
@@ -162,22 +168,45 @@ pub fn start(d: &mut Department, who: Identity, team: usize, fte: Fte) -> Option
 
 /// When the next of a team's posts is left by somebody under notice.
 fn next_departure(d: &Department, team: usize) -> Option<Instant> {
-    let going = d.permanent.iter().map(|&id| &d.workers[id as usize]).filter(|worker| worker.team == team && worker.under_notice && worker.holds_post());
-    going.map(|worker| worker.departs).min()
+    leavers(d, team).map(|worker| worker.departs).min()
+}
+
+/// Who holds a post of a team and is under notice.
+fn leavers<'d>(d: &'d Department, team: usize) -> impl Iterator<Item = &'d Worker> {
+    d.permanent.iter().map(|&id| &d.workers[id as usize]).filter(move |worker| worker.team == team && worker.under_notice && worker.holds_post())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chance::Streams;
+    use crate::chance::{SpanLaw, Streams};
+    use crate::department::agency_invariants::plans::quiet;
     use crate::department::agency_invariants::restless;
     use crate::department::opening;
+    use crate::quantity::Rate;
 
     #[test]
     fn a_length_is_so_many_times_as_long_and_the_very_same_under_one() {
         assert_eq!(times(Span::days(100), 1.5), Span::days(150));
         assert_eq!(times(Span::days(100), 0.0), Span::ZERO);
         assert_eq!(times(Span::minutes(1_234_567), 1.0), Span::minutes(1_234_567));
+    }
+
+    #[test]
+    fn a_post_left_under_notice_at_the_start_is_filled_no_earlier_than_it_falls_free() {
+        let mut plan = quiet(60.0, 1);
+        plan.leaving.hazards[0].rate = Rate::per_year(1.0);
+        plan.leaving.notice = Span::weeks(12);
+        plan.recruitment.form = RecruitmentForm::PerVacancy(SpanLaw::Fixed(Span::days(1)));
+        let mut d = Department::new(&plan, Streams::new(3, 0));
+        opening::open(&mut d);
+        let mut falls_free: Vec<Instant> = leavers(&d, 0).map(|worker| worker.departs).collect();
+        let mut filled: Vec<Instant> = d.calendar.entries().filter(|due| Event::of(due) == Event::JoinerStart).map(|due| due.at).collect();
+        falls_free.sort_unstable();
+        filled.sort_unstable();
+        assert!(filled.len() > 5);
+        let near = |(free, filled): (&Instant, &Instant)| *filled >= *free && filled.since(*free) <= Span::days(1);
+        assert!(falls_free.len() == filled.len() && falls_free.iter().zip(&filled).all(near), "{falls_free:?} {filled:?}");
     }
 
     #[test]

@@ -164,12 +164,22 @@ fn not_too_many(events: u64) -> Result<(), Halted> {
 /// The run begins, with the department as the scenario has it.
 fn start(d: &mut Department, layout: &Layout, tally: &mut Tally) {
     supervision::review_protection(d);
+    allocation::serve_all(d);
     feedback::review(d);
     close(d, layout, tally, Month(0));
 }
 
-/// One event; false where it was no longer meant.
+/// One event, and whoever waits is served with the room it made; false where it
+/// was no longer meant.
 pub(super) fn happens(d: &mut Department, due: &Due) -> bool {
+    let meant = comes_to_pass(d, due);
+    if meant {
+        allocation::serve_all(d);
+    }
+    meant
+}
+
+fn comes_to_pass(d: &mut Department, due: &Due) -> bool {
     let id = due.slot;
     match Event::of(due) {
         Event::Resignation if leaving::resigns_now(d, id) => {
@@ -201,7 +211,9 @@ pub(super) fn happens(d: &mut Department, due: &Due) -> bool {
         Event::Promotion => moves::promote(d, id, due.serial),
         Event::HeldStep => demand::held_step(d),
         Event::AsyeEnd if d.workers[id as usize].asye_until == Some(d.now) && d.workers[id as usize].here => {
-            if !supervision::end(d, id) {
+            if supervision::end(d, id) {
+                moved(d);
+            } else {
                 fails(d, id);
             }
         }
@@ -232,11 +244,7 @@ pub(super) fn happens(d: &mut Department, due: &Due) -> bool {
             agency::review(d, id as usize);
         }
         Event::CapStep => agency::review_all(d),
-        Event::CapacityStep => {
-            cohorts::capacity_step(d, id, due.serial);
-            let team = d.workers[id as usize].team;
-            allocation::serve_waiting(d, team);
-        }
+        Event::CapacityStep => cohorts::capacity_step(d, id, due.serial),
         Event::WouldBeJoiner => recruitment::would_be_joiner(d, id),
         Event::JoinerStart => {
             if let Some(worker) = recruitment::start(d, due.who, id as usize, Fte::milli(due.serial as i32)) {
@@ -329,14 +337,19 @@ fn goes_away(d: &mut Department, id: WorkerId) {
     agency::review(d, team);
 }
 
-/// Somebody is back: the cover goes, and the worker comes as a newcomer.
+/// Somebody is back: the cover goes, a post that fell due meanwhile is taken, the
+/// worker comes as a newcomer, and may have looked for another post before.
 fn comes_back(d: &mut Department, id: WorkerId) {
+    let team = d.workers[id as usize].team;
     if let Some(cover) = absence::end(d, id) {
         allocation::pass_on_all(d, cover, Cause::Return);
     }
+    if !d.past {
+        cohorts::settle(d, team);
+    }
     newcomer(d, id, Cause::Return);
-    let team = d.workers[id as usize].team;
     supervision::review(d, team);
+    moved(d);
     agency::review(d, team);
 }
 
@@ -441,7 +454,6 @@ fn goes_on_from(d: &mut Department, stepped: &Stepped) {
     if capacity.into_iter().any(|what| stepped.changed_for_some(d, what)) {
         for team in 0..d.teams.len() {
             d.refresh_team(team);
-            allocation::serve_waiting(d, team);
         }
     }
     if stepped.changed(d, Changes::AgencyPrice) && d.plan.months.begins_month(d.now) {
@@ -475,6 +487,7 @@ pub(super) fn month_end(d: &mut Department, layout: &Layout, tally: &mut Tally, 
     d.month = month.0 as i32 + 1;
     settle_elsewhere(d);
     supervision::review_protection(d);
+    allocation::serve_all(d);
     feedback::review(d);
     d.ledger.set_prices(d.plan, d.levers.times(Changes::AgencyPrice), d.now);
     let april = d.plan.months.closes_march(month);

@@ -101,6 +101,7 @@ impl Department<'_> {
         self.serves_waiting(team, at);
         self.tops_up(index, at, RETURN);
         self.posts_are_taken(team, at);
+        self.movers_find_posts(at);
         self.adjusts_agency(team, at);
     }
 

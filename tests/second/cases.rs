@@ -108,7 +108,7 @@ impl Department<'_> {
         if !self.has_room(&self.workers[new], team, at) {
             return;
         }
-        let others: Vec<usize> = (0..self.workers.len()).filter(|&o| o != new && self.workers[o].here && self.workers[o].holds && self.workers[o].team == team).collect();
+        let others: Vec<usize> = (0..self.workers.len()).filter(|&o| o != new && self.workers[o].here && !self.workers[o].away && self.workers[o].holds && self.workers[o].team == team).collect();
         let cases: f64 = others.iter().map(|&other| self.workers[other].cases.len() as f64).sum();
         let capacities: f64 = others.iter().map(|&other| self.capacity(&self.workers[other], at)).sum();
         let own = self.capacity(&self.workers[new], at);

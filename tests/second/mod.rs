@@ -46,12 +46,12 @@
 //! - a cohort's own team where every vacancy is promised: not compared (with a time
 //!   to fill, cohorts are aimed at the first team);
 //! - "offered the team with the largest share vacant": of those where they fit;
-//! - the team of a child, of those open at the start too: by case-holding posts,
-//!   at random;
+//! - the team of a child: by case-holding posts, at random; of those open at the
+//!   start, as the posts are;
 //! - opening staff: spread evenly along the bands of tenure, the one whose FTE
 //!   makes the sum right being the longest here;
-//! - what stands empty at the start and what those already under notice will leave:
-//!   advertised together, as heads; who is found while nothing stands empty is lost;
+//! - what stands empty at the start: advertised as heads; what those already under
+//!   notice will leave, each of its own FTE, filled no earlier than they go;
 //! - over establishment for 13 weeks since a post was due, in a cohort that is not
 //!   aimed at its team and does not wait for a post to fall vacant: looks at the
 //!   first of each month, and goes where the largest share is on offer if that is
@@ -70,17 +70,14 @@
 //! - long absence: begins at a rate for somebody present and not under notice, as
 //!   often as makes up the stated share of all time; leaving goes on during it; a
 //!   post that fell due during it is taken on return;
-//! - the mean load a newcomer is topped up to a share of: counts colleagues who are
-//!   away, with no load, though nobody would call that the team's mean load;
+//! - the mean load a newcomer is topped up to a share of: of the colleagues present;
 //! - fixed-term cover: found in the time agency takes to arrive, if the absence
 //!   lasts so long; neither a starter nor a leaver; goes before the absent worker
 //!   takes cases, who may so be given some of them;
 //! - a factor on leaving: known from its first day; of those here, changes departures
 //!   once a notice of that day would have run;
 //! - who looks for a post in another team: goes on looking until a post falls vacant
-//!   there, is not deterred by a joiner who has accepted it, and longest first. (The
-//!   program lets nobody look who came over establishment and took a post later: 121
-//!   changes by moves in the third year of scenario 32 where the second has 146);
+//!   there, is not deterred by a joiner who has accepted it, and longest first;
 //! - a month's pay and charges: a twelfth of a year's, by days.
 
 mod absences;

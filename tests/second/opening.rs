@@ -31,9 +31,10 @@ impl Department<'_> {
         match &self.given.pathway {
             Some(path) => self.opens_pathway(path),
             None => {
-                for _ in 0..self.given.open {
-                    let team = self.any_team();
-                    self.child_comes(team, 0.0);
+                let posts: f64 = self.given.teams.iter().map(|team| team.posts).sum();
+                let first = (f64::from(self.given.open) * self.given.teams[0].posts / posts).round() as u32;
+                for n in 0..self.given.open {
+                    self.child_comes(usize::from(n >= first), 0.0);
                 }
             }
         }
@@ -43,8 +44,12 @@ impl Department<'_> {
         for team in 0..self.given.teams.len() {
             self.adjusts_agency(team, 0.0);
             if let Recruitment::DaysToFill(days) = self.given.recruitment {
-                for fte in heads_of(self.offered(team, 0.0), self.given.fte) {
+                for fte in heads_of(self.free(team), self.given.fte) {
                     self.advertises(team, fte, days, 0.0, 0.0);
+                }
+                let going: Vec<(f64, f64)> = self.workers.iter().filter(|w| w.here && w.has_post && w.notified && w.team == team).map(|w| (w.fte, w.goes)).collect();
+                for (fte, goes) in going {
+                    self.advertises(team, fte, days, 0.0, goes);
                 }
             }
         }

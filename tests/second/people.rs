@@ -158,8 +158,9 @@ impl Department<'_> {
             if due < end && !self.workers[index].has_post {
                 self.posts_are_taken(team, due.max(from));
             }
-            if self.workers[index].asye_until < end {
+            if self.workers[index].asye_until < end && self.workers[index].grade == 0 {
                 self.workers[index].grade = 1;
+                self.movers_find_posts(self.workers[index].asye_until);
             }
         }
     }

@@ -51,7 +51,7 @@ fn of_colleagues_the_lightest_who_was_there_then_has_always_had_the_case() {
     let team = d.workers[id as usize].team;
     let case = d.cases_of(id)[0];
     let since = d.cases.spells_of(case).next().expect("a spell").from;
-    let others: Vec<WorkerId> = allocation::holders(&d, team).into_iter().filter(|&other| other != id && d.workers[other as usize].away.is_none()).collect();
+    let others: Vec<WorkerId> = allocation::present(&d, team).into_iter().filter(|&other| other != id).collect();
     let (heavy, light) = (others[0], others[1]);
     for &other in &others {
         d.workers[other as usize].joined = since + Span::days(1);
