@@ -194,7 +194,7 @@ mod tests {
         plan.absence.family = Rate::per_year(0.05);
         let mut d = Department::new(&plan, Streams::new(3, 0));
         opening::open(&mut d);
-        let id = d.permanent[0];
+        let id = d.teams[0].permanent[0];
         let due = d.workers[id as usize].absence_due;
         for part in 1..4 {
             d.now = plan.months.start() + Span::minutes(due.since(plan.months.start()).as_minutes() / 4 * part);

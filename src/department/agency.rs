@@ -60,22 +60,11 @@ fn ceiling(d: &Department, cap: AgencyCap) -> Option<f64> {
     most.map(|most| (most - managed.as_f64()).max(0.0))
 }
 
-/// An agency worker of its own, and not going.
-fn stays(worker: &Worker) -> bool {
-    !worker.under_notice && worker.managed.is_none()
-}
-
-/// Workers in place who are not going, managed teams apart.
-fn staying(d: &Department, team: usize) -> u32 {
-    let here = d.teams[team].agency_workers.iter();
-    here.filter(|&&id| stays(&d.workers[id as usize])).count() as u32
-}
-
 /// Compares need with who is there and on the way: requests what is missing,
 /// takes back requests, then gives notice to the newest.
 pub fn review(d: &mut Department, team: usize) {
     let per_head = d.plan.agency.fte_per_head;
-    let staying = staying(d, team);
+    let staying = d.teams[team].agency_staying;
     let coming = d.teams[team].requests.len() as u32;
     let wanted = heads_wanted(need(d, team), per_head, staying + coming);
     for _ in (staying + coming)..wanted {
@@ -109,7 +98,7 @@ fn request(d: &mut Department, team: usize) {
 
 fn release_newest(d: &mut Department, team: usize) {
     let here = d.teams[team].agency_workers.iter().rev().copied();
-    let newest = here.into_iter().find(|&id| stays(&d.workers[id as usize]));
+    let newest = here.into_iter().find(|&id| d.workers[id as usize].stays());
     let Some(id) = newest else { return };
     d.give_notice(id);
     let notice = d.plan.agency.rules.notice(d.plan.agency.notice, d.now);
@@ -165,7 +154,7 @@ fn begin_assignment(d: &mut Department, id: WorkerId, lasts: Span) {
 pub fn assignment_end(d: &mut Department, id: WorkerId) -> bool {
     let worker = &d.workers[id as usize];
     let (team, who, renewals) = (worker.team, worker.identity, worker.renewals);
-    let there = staying(d, team);
+    let there = d.teams[team].agency_staying;
     let needed = heads_wanted(need(d, team), d.plan.agency.fte_per_head, there) >= there;
     if !worker.under_notice && needed {
         let mut draws = d.streams.from(Process::Agency as u16, who, 16 + renewals);

@@ -4,12 +4,16 @@
 //! has their brother or sister; the previous worker first on re-referral; and
 //! when everybody holds the most they may, to the end of the list.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
 use super::cases::{ChildId, NONE};
 use super::caseloads::{CLOSED, Room};
 use super::measure::Cause;
 use super::people::{NOBODY, PRACTITIONER, WorkerId};
 use super::plan::Stage;
 use super::state::Department;
+use crate::quantity::Identity;
 
 /// In thousandths of a case.
 const HALF_A_CASE: f64 = 500.0;
@@ -170,38 +174,47 @@ pub fn top_up(d: &mut Department, newcomer: WorkerId, cause: Cause) {
     if !worker.holds_cases || !worker.here || worker.away.is_some() {
         return;
     }
-    let team = worker.team;
+    let (team, newcomer_share) = (worker.team, d.plan.continuity.newcomer_share.as_f64());
+    if newcomer_share == 0.0 {
+        return;
+    }
     let colleagues: Vec<WorkerId> = present(d, team).into_iter().filter(|&id| id != newcomer).collect();
-    let capacities: Vec<i32> = colleagues.iter().map(|&id| d.capacity_of(id)).collect();
-    let capacity: i64 = capacities.iter().copied().map(i64::from).sum();
+    let capacity: i64 = colleagues.iter().map(|&id| i64::from(d.capacity_of(id))).sum();
     let held: i64 = colleagues.iter().map(|&id| d.workers[id as usize].weight).sum();
     if capacity == 0 || held == 0 {
         return;
     }
-    let share = d.plan.continuity.newcomer_share.as_f64() * d.capacity_of(newcomer) as f64 / capacity as f64;
+    let share = newcomer_share * d.capacity_of(newcomer) as f64 / capacity as f64;
     let target = share * held as f64;
+    let mut by_load: BinaryHeap<Loaded> = colleagues.into_iter().map(|id| loaded(d, id)).collect();
     while d.workers[newcomer as usize].weight as f64 + HALF_A_CASE <= target && open_in(d, newcomer, team) {
         let stage = whose_turn(d, team);
-        let Some((from, case)) = heaviest_at(d, stage, colleagues.iter().copied().zip(capacities.iter().copied())) else { return };
+        let Some((from, case)) = heaviest_at(d, stage, &mut by_load) else { return };
         hand_over(d, from, case, newcomer, cause);
+        by_load.push(loaded(d, from));
     }
 }
 
-/// The most heavily loaded of some colleagues (and their capacities) with a case
-/// at a stage, and the newest case there; of equals the lowest identity. Loads are
-/// compared first: to look through somebody's cases costs more.
-fn heaviest_at(d: &Department, stage: Stage, colleagues: impl Iterator<Item = (WorkerId, i32)>) -> Option<(WorkerId, ChildId)> {
-    let mut most = None;
-    let mut found = None;
-    for (id, capacity) in colleagues {
-        let worker = &d.workers[id as usize];
-        let loaded = (Room::new(capacity, f64::INFINITY).load(worker.weight), std::cmp::Reverse(worker.identity));
-        if most.is_none_or(|most| loaded > most)
-            && let Some(case) = newest_at(d, id, stage)
-        {
-            (most, found) = (Some(loaded), Some((id, case)));
+/// A colleague by load; of equals the lowest identity comes first.
+type Loaded = (u64, Reverse<Identity>, WorkerId);
+
+fn loaded(d: &Department, id: WorkerId) -> Loaded {
+    let worker = &d.workers[id as usize];
+    (Room::new(worker.capacity, f64::INFINITY).load(worker.weight), Reverse(worker.identity), id)
+}
+
+/// Takes out the most heavily loaded of some colleagues with a case at a stage, and
+/// tells the newest case there. Those above without one stay.
+fn heaviest_at(d: &Department, stage: Stage, by_load: &mut BinaryHeap<Loaded>) -> Option<(WorkerId, ChildId)> {
+    let mut without = Vec::new();
+    let found = loop {
+        let Some(heaviest) = by_load.pop() else { break None };
+        if let Some(case) = newest_at(d, heaviest.2, stage) {
+            break Some((heaviest.2, case));
         }
-    }
+        without.push(heaviest);
+    };
+    by_load.extend(without);
     found
 }
 
@@ -240,7 +253,9 @@ fn newest_at(d: &Department, worker: WorkerId, stage: Stage) -> Option<ChildId> 
 /// A case, and its siblings there, go from one worker to another.
 fn hand_over(d: &mut Department, from: WorkerId, case: ChildId, to: WorkerId, cause: Cause) {
     let family = d.cases.children[case as usize].family;
-    for id in d.cases_of(from) {
+    let alone = d.cases.families[family as usize].members == 1;
+    let together = if alone { vec![case] } else { d.cases_of(from) };
+    for id in together {
         if d.cases.children[id as usize].family == family && open_in(d, to, d.workers[to as usize].team) {
             d.release(id);
             d.cases.lose(id, cause, d.now);
@@ -256,7 +271,7 @@ fn hand_over(d: &mut Department, from: WorkerId, case: ChildId, to: WorkerId, ca
 /// Everybody of a team who may hold cases, in order of joining.
 pub fn holders(d: &Department, team: usize) -> Vec<WorkerId> {
     let agency = d.teams[team].agency_workers.iter().copied();
-    let permanent = d.permanent.iter().copied().filter(|&id| d.workers[id as usize].team == team);
+    let permanent = d.teams[team].permanent.iter().copied();
     permanent.chain(agency).filter(|&id| d.workers[id as usize].holds_cases).collect()
 }
 
@@ -277,7 +292,7 @@ mod tests {
     fn colleagues_who_are_away_do_not_lower_the_mean_load_to_which_a_newcomer_is_topped_up() {
         let plan = restless();
         let (mut d, _) = lived(&plan);
-        let team = d.workers[d.permanent[0] as usize].team;
+        let team = 0;
         let takes = |d: &Department, id: WorkerId| open_in(d, id, team) && d.capacity_of(id) > 800;
         let newcomer = present(&d, team).into_iter().find(|&id| takes(&d, id)).expect("somebody with room");
         let others: Vec<WorkerId> = present(&d, team).into_iter().filter(|&id| id != newcomer).collect();
@@ -302,7 +317,7 @@ mod tests {
         let plan = restless();
         let with = |siblings: bool| {
             let (mut d, _) = lived(&plan);
-            let from = *d.permanent.iter().max_by_key(|&&id| d.workers[id as usize].cases).expect("somebody");
+            let from = d.permanent().max_by_key(|&id| d.workers[id as usize].cases).expect("somebody");
             let mut held = d.cases_of(from);
             held.truncate(8);
             assert_eq!(held.len(), 8);

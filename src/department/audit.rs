@@ -168,6 +168,8 @@ struct Reckoned {
     places: [Fte; 4],
     /// Agency workers, of them managed teams, of them those that cover vacancies.
     agency: [Fte; 3],
+    /// Agency workers of their own who stay [heads].
+    staying: u32,
     /// Permanent in post and agency under notice.
     going: [Fte; 2],
     keeps_cover: Fte,
@@ -217,6 +219,7 @@ impl Reckoned {
         } else {
             self.agency[0] += worker.fte;
         }
+        self.staying += u32::from(worker.stays());
         self.agency[1] += fte(worker.managed.is_some());
         self.agency[2] += fte(worker.managed.is_some_and(|index| d.plan.agency.teams[index].covers_vacancies));
         self.going[0] += fte(worker.under_notice && permanent && worker.holds_post());
@@ -251,12 +254,13 @@ fn alive(d: &Department, due: &Due) -> Found {
 
 fn lists(d: &Department) -> Found {
     let mut times = vec![0_u8; d.workers.len()];
-    for &id in &d.permanent {
-        times[id as usize] += 1;
-        let right = d.workers[id as usize].contract == Contract::Permanent;
-        holds("on-one-list", right, || format!("worker {id} is agency on the list of the permanent"))?;
-    }
     for (index, team) in d.teams.iter().enumerate() {
+        for &id in &team.permanent {
+            times[id as usize] += 1;
+            let worker = &d.workers[id as usize];
+            let right = worker.contract == Contract::Permanent && worker.team == index;
+            holds("on-one-list", right, || format!("worker {id} on the permanent list of team {index}"))?;
+        }
         for &id in &team.agency_workers {
             times[id as usize] += 1;
             let worker = &d.workers[id as usize];
@@ -275,6 +279,7 @@ fn staff(d: &Department, team: usize, reckoned: &Reckoned) -> Found {
     let name = "staff-by-place";
     equal(name, format_args!("team {team}, by place"), [state.in_case_holding, state.in_other, state.over, state.cover], reckoned.places)?;
     equal(name, format_args!("team {team}, agency"), [state.agency, state.managed, state.managed_covering], reckoned.agency)?;
+    equal(name, format_args!("team {team}, agency who stay"), state.agency_staying, reckoned.staying)?;
     posts(state)?;
     posts_are_taken(d, team)?;
     equal("notice", format_args!("team {team}, permanent, agency"), [state.leaving_soon, state.agency_leaving], reckoned.going)?;
@@ -421,6 +426,10 @@ fn supervision(d: &Department) -> Found {
         holds("supervision", right, || format!("worker {id}, supervised by {}", worker.supervisor))?;
     }
     equal("supervision", format_args!("in the academy"), d.in_academy, academy)?;
+    for (id, worker) in d.workers.iter().enumerate().filter(|(_, worker)| worker.is_asye()) {
+        let times = d.teams[worker.team].asyes.iter().filter(|&&asye| asye as usize == id).count();
+        equal("supervision", format_args!("ASYE {id} on the list of team {}", worker.team), times, 1)?;
+    }
     for (id, (worker, counted)) in d.workers.iter().zip(counted).enumerate() {
         equal("supervision", format_args!("ASYEs of worker {id}"), worker.supervising, counted)?;
     }
@@ -431,8 +440,8 @@ fn supervision(d: &Department) -> Found {
 /// those of their cohorts.
 fn money(d: &Department) -> Found {
     let mut fresh = Ledger::new(d.plan);
-    let agency = d.teams.iter().flat_map(|team| team.agency_workers.iter());
-    for &id in d.permanent.iter().chain(agency) {
+    let agency = d.teams.iter().flat_map(|team| team.agency_workers.iter().copied());
+    for id in d.permanent().chain(agency) {
         fresh.enter(d.plan, &d.workers[id as usize], 1, d.now);
     }
     for team in 0..d.teams.len() {

@@ -46,7 +46,7 @@ fn before(d: &Department, due: &Due) -> Result<(), Box<Violation>> {
 
 /// Somebody permanent who holds cases, and the newest of them.
 fn holder(d: &Department) -> (WorkerId, u32) {
-    let id = *d.permanent.iter().find(|&&id| d.workers[id as usize].cases > 1).expect("a holder");
+    let id = d.permanent().find(|&id| d.workers[id as usize].cases > 1).expect("a holder");
     (id, d.workers[id as usize].newest_case)
 }
 
@@ -55,7 +55,10 @@ type Wrong = fn(&mut Department, WorkerId, u32);
 
 /// One fault for each invariant that looks at the state.
 const FAULTS: [(&str, Wrong); 26] = [
-    ("on-one-list", |d, _, _| d.permanent.push(d.permanent[0])),
+    ("on-one-list", |d, _, _| {
+        let first = d.teams[0].permanent[0];
+        d.teams[0].permanent.push(first);
+    }),
     ("staff-by-place", |d, _, _| d.teams[0].in_case_holding += Fte::milli(1)),
     ("posts", |d, _, _| d.teams[0].cover_kept = Fte::milli(-1)),
     ("notice", |d, _, _| d.teams[0].leaving_soon += Fte::milli(1)),

@@ -81,5 +81,5 @@ fn all_in_time(d: &Department) -> bool {
 /// waiting for that post.
 fn somebody_goes_after_the_end(d: &Department, team: usize) -> bool {
     let end = d.plan.months.end();
-    d.permanent.iter().map(|&id| &d.workers[id as usize]).any(|worker| worker.team == team && worker.under_notice && worker.departs >= end)
+    d.teams[team].permanent.iter().map(|&id| &d.workers[id as usize]).any(|worker| worker.under_notice && worker.departs >= end)
 }

@@ -194,11 +194,10 @@ fn keep_cover(d: &mut Department, id: WorkerId) {
 /// Supernumerary members whose time has come take the posts that are free.
 /// Longest wait first, ties to the lowest identity.
 pub fn settle(d: &mut Department, team: usize) {
-    loop {
-        let waiting = d.permanent.iter().copied().filter(|&id| {
+    while d.teams[team].over > Fte::ZERO {
+        let waiting = d.teams[team].permanent.iter().copied().filter(|&id| {
             let worker = &d.workers[id as usize];
-            worker.team == team
-                && worker.place == Place::OverEstablishment
+            worker.place == Place::OverEstablishment
                 && !worker.under_notice
                 && worker.away.is_none()
                 && worker.post_from.is_some_and(|from| from <= d.now)

@@ -24,18 +24,20 @@ pub fn enter_care(d: &mut Department, id: ChildId) {
     let (since, born, family) = (child.in_care_since, child.born, child.family);
     let who = d.cases.families[family as usize].identity;
     d.cases.children[id as usize].transfers = 0;
-    let mut draws = d.shared.from(Process::Care as u16, who, 8 * child_step(d, id) + 4);
-    let (earliest, latest) = rules.entry_to_care_between;
-    let wait = earliest.as_years() + draws.uniform() * (latest.as_years() - earliest.as_years());
-    let passes = draws.happens(rules.entry_to_care_share.as_f64());
-    let at_16 = draws.happens(rules.at_16_share.as_f64());
-    let when = since + Span::years(wait);
-    if passes && when > d.now {
-        d.plan_for_child(Event::EntryTransfer, when, id);
-    }
-    let sixteen = born + Span::years(16.0);
-    if at_16 && born != Instant::NEVER && sixteen > d.now {
-        d.plan_for_child(Event::AtSixteen, sixteen, id);
+    let (share, share_at_16) = (rules.entry_to_care_share.as_f64(), rules.at_16_share.as_f64());
+    if share > 0.0 || share_at_16 > 0.0 {
+        let mut draws = d.shared.from(Process::Care as u16, who, 8 * child_step(d, id) + 4);
+        let (earliest, latest) = rules.entry_to_care_between;
+        let wait = earliest.as_years() + draws.uniform() * (latest.as_years() - earliest.as_years());
+        let (passes, at_16) = (draws.happens(share), draws.happens(share_at_16));
+        let when = since + Span::years(wait);
+        if passes && when > d.now {
+            d.plan_for_child(Event::EntryTransfer, when, id);
+        }
+        let sixteen = born + Span::years(16.0);
+        if at_16 && born != Instant::NEVER && sixteen > d.now {
+            d.plan_for_child(Event::AtSixteen, sixteen, id);
+        }
     }
     next_care_transfer(d, id);
 }

@@ -80,9 +80,9 @@ pub fn review(d: &mut Department) {
         }
         let pressed = |id: &WorkerId| {
             let worker = &d.workers[*id as usize];
-            worker.team == team && worker.holds_cases && !worker.under_notice
+            worker.holds_cases && !worker.under_notice
         };
-        let staff: Vec<WorkerId> = d.permanent.iter().copied().filter(pressed).collect();
+        let staff: Vec<WorkerId> = d.teams[team].permanent.iter().copied().filter(pressed).collect();
         for &id in &staff {
             super::leaving::settle_hazard(d, id);
             super::absence::settle(d, id);

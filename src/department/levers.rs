@@ -236,9 +236,7 @@ pub fn step(d: &mut Department) -> Option<Stepped> {
         return None;
     }
     let leavers: Vec<WorkerId> = d
-        .permanent
-        .iter()
-        .copied()
+        .permanent()
         .filter(|&id| {
             let worker = &d.workers[id as usize];
             !worker.under_notice && next.leaving_differs(&d.levers, worker, d.now.since(worker.joined))
@@ -248,7 +246,7 @@ pub fn step(d: &mut Department) -> Option<Stepped> {
         let worker = &d.workers[*id as usize];
         next.sickness(worker) != d.levers.sickness(worker)
     };
-    let sickness: Vec<WorkerId> = d.permanent.iter().copied().filter(sickness).collect();
+    let sickness: Vec<WorkerId> = d.permanent().filter(sickness).collect();
     for &id in &leavers {
         super::leaving::settle_hazard(d, id);
     }
@@ -312,9 +310,9 @@ pub fn pay_heads(d: &mut Department, month: Month) {
             continue;
         }
         for team in 0..d.teams.len() {
-            let heads = d.permanent.iter().filter(|&&id| {
+            let heads = d.teams[team].permanent.iter().filter(|&&id| {
                 let worker = &d.workers[id as usize];
-                worker.team == team && lever.whom.has(worker, d.now.since(worker.joined))
+                lever.whom.has(worker, d.now.since(worker.joined))
             });
             let year = i128::from(lever.cost.per_head.as_pence()) * heads.count() as i128;
             let whole = 12 * i128::from(to.since(from).as_minutes());

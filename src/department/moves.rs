@@ -145,7 +145,7 @@ pub fn settle(d: &mut Department, id: WorkerId, team: usize, place: Place) {
 /// another team, unless its cohort is aimed at its own: who, and where.
 pub fn elsewhere(d: &Department) -> Option<(WorkerId, usize)> {
     let waited = d.plan.moves.over_establishment_wait;
-    let mut waiting: Vec<WorkerId> = d.permanent.iter().copied().filter(|&id| {
+    let mut waiting: Vec<WorkerId> = d.permanent().filter(|&id| {
         let worker = &d.workers[id as usize];
         worker.place == Place::OverEstablishment
             && !worker.under_notice
@@ -177,7 +177,7 @@ mod tests {
         let plan = restless();
         let mut d = Department::new(&plan, Streams::new(3, 0));
         opening::open(&mut d);
-        let mut worker = d.workers[d.permanent[0] as usize].clone();
+        let mut worker = d.workers[d.teams[0].permanent[0] as usize].clone();
         let mut rungs = std::collections::BTreeSet::new();
         for (spell, grade) in (0..4).flat_map(|spell| (0..8).map(move |grade| (spell, grade))) {
             (worker.spells, worker.grade) = (spell, grade);
@@ -190,7 +190,7 @@ mod tests {
         let plan = restless();
         let mut d = Department::new(&plan, Streams::new(3, 0));
         opening::open(&mut d);
-        let id = *d.permanent.iter().find(|&&id| d.workers[id as usize].asye_until.is_none()).expect("somebody experienced");
+        let id = d.permanent().find(|&id| d.workers[id as usize].asye_until.is_none()).expect("somebody experienced");
         let free = d.workers[id as usize].clone();
         assert!(!may(&d, id), "does not look");
         d.workers[id as usize].looks = Some(Looks::ToAnotherTeam);
@@ -213,7 +213,7 @@ mod tests {
         let to = |plan: &Plan| {
             let mut d = Department::new(plan, Streams::new(3, 0));
             opening::open(&mut d);
-            let id = *d.permanent.iter().find(|&&id| d.workers[id as usize].team == 0).expect("somebody");
+            let id = d.teams[0].permanent[0];
             d.workers[id as usize].looks = Some(Looks::ToAnotherTeam);
             destination(&d, id).map(|(team, _)| team)
         };

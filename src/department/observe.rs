@@ -172,7 +172,7 @@ fn count_team(d: &Department, team: usize, lines: Option<&MonthLines>) -> Count 
 
 fn count_workers(d: &Department, teams: &mut [Count]) {
     let agency = d.teams.iter().flat_map(|team| team.agency_workers.iter().copied());
-    for id in d.permanent.iter().copied().chain(agency) {
+    for id in d.permanent().chain(agency) {
         let worker = &d.workers[id as usize];
         let count = &mut teams[worker.team];
         if worker.contract == Contract::Agency {
@@ -382,7 +382,7 @@ fn employed_cost(d: &Department, whole: &Count) -> Option<f64> {
         OnCosts::Parts { pension, levy, .. } => (pension.at(d.now), *levy),
     };
     let sum = |rate: fn(&super::people::Worker) -> i64| -> f64 {
-        d.permanent.iter().map(|&id| rate(&d.workers[id as usize])).sum::<i64>() as f64
+        d.permanent().map(|id| rate(&d.workers[id as usize])).sum::<i64>() as f64
     };
     let pay = sum(|worker| worker.pay_rate);
     let all = pay * (1.0 + pension + levy) + sum(|worker| worker.on_cost_rate);

@@ -55,7 +55,7 @@ pub fn begin(d: &mut Department) {
         past::correct(d);
         d.past = false;
     } else {
-        for id in d.permanent.clone() {
+        for id in d.permanent().collect::<Vec<_>>() {
             already_going(d, id);
         }
     }
@@ -65,7 +65,7 @@ pub fn begin(d: &mut Department) {
         let a_year = (cost_per_post.as_pence() as f64 * posts.as_f64()).round() as i64;
         d.ledger.supervision(crate::quantity::Money::pence(a_year), d.now);
     }
-    for id in d.permanent.clone() {
+    for id in d.permanent().collect::<Vec<_>>() {
         moves::foresee(d, id);
     }
     for team in 0..d.teams.len() {

@@ -95,6 +95,8 @@ pub struct Worker {
     pub post_from: Option<Instant>,
     /// Share of a full caseload by its ramp [thousandths].
     pub ramp: i32,
+    /// Effective capacity [thousandths of a full-time caseload].
+    pub capacity: i32,
     /// What it may be given, by its capacity and standing.
     pub room: Room,
     /// Cases held.
@@ -163,6 +165,11 @@ impl Worker {
         matches!(self.place, Place::CaseHolding | Place::Other)
     }
 
+    /// An agency worker of its own, and not going.
+    pub fn stays(&self) -> bool {
+        self.contract == Contract::Agency && !self.under_notice && self.managed.is_none()
+    }
+
     /// In the ASYE year.
     pub fn is_asye(&self) -> bool {
         self.here && self.asye_until.is_some()
@@ -171,7 +178,7 @@ impl Worker {
     /// Effective capacity [thousandths of a full-time caseload]: contracted time
     /// × ramp, an unsupervised ASYE's ramp half-way to one, × what short sickness
     /// leaves, less the part given to ASYEs supervised.
-    pub fn capacity(&self, given_per_asye: f64, presence: i32) -> i32 {
+    pub fn effective_capacity(&self, given_per_asye: f64, presence: i32) -> i32 {
         let ramp = if self.supervised { self.ramp } else { (self.ramp + 1_000) / 2 };
         let own = i64::from(self.fte.as_milli()) * i64::from(ramp) * i64::from(presence) / 1_000_000;
         if self.supervising == 0 {
@@ -213,6 +220,8 @@ pub struct TeamState {
     pub agency: Fte,
     /// Of them, under notice.
     pub agency_leaving: Fte,
+    /// Agency workers of their own and not under notice [heads].
+    pub agency_staying: u32,
     /// Of them, managed teams.
     pub managed: Fte,
     /// Of managed teams, what stands in for individual agency workers.
@@ -221,6 +230,10 @@ pub struct TeamState {
     pub requests: Vec<u32>,
     /// Requests made so far.
     pub requested: u32,
+    /// Permanent workers here, in no order that matters.
+    pub permanent: Vec<WorkerId>,
+    /// Those in the ASYE year, and some who were.
+    pub asyes: Vec<WorkerId>,
     /// Agency workers in place, in order of arrival.
     pub agency_workers: Vec<WorkerId>,
     /// Vacancies opened so far (addresses times to fill).

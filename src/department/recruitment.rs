@@ -173,7 +173,7 @@ fn next_departure(d: &Department, team: usize) -> Option<Instant> {
 
 /// Who holds a post of a team and is under notice.
 fn leavers<'d>(d: &'d Department, team: usize) -> impl Iterator<Item = &'d Worker> {
-    d.permanent.iter().map(|&id| &d.workers[id as usize]).filter(move |worker| worker.team == team && worker.under_notice && worker.holds_post())
+    d.teams[team].permanent.iter().map(|&id| &d.workers[id as usize]).filter(|worker| worker.under_notice && worker.holds_post())
 }
 
 #[cfg(test)]
@@ -217,7 +217,7 @@ mod tests {
         opening::open(&mut d);
         assert_eq!((next_departure(&d, 0), next_departure(&d, 1)), (None, None));
         let of_team = |d: &Department, team: usize| -> Vec<WorkerId> {
-            d.permanent.iter().copied().filter(|&id| d.workers[id as usize].team == team && d.workers[id as usize].holds_post()).collect()
+            d.teams[team].permanent.iter().copied().filter(|&id| d.workers[id as usize].holds_post()).collect()
         };
         for (team, days) in [(1, 9), (0, 30), (0, 20)] {
             let id = of_team(&d, team).into_iter().find(|&id| !d.workers[id as usize].under_notice).expect("somebody stays");

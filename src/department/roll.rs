@@ -41,7 +41,8 @@ impl Department<'_> {
         match worker.contract {
             Contract::Permanent => {
                 self.teams[team].fill(worker.place, worker.fte);
-                self.permanent.push(id);
+                self.teams[team].permanent.push(id);
+                self.teams[team].asyes.extend(worker.is_asye().then_some(id));
                 if let (Place::OverEstablishment, Some(cohort)) = (worker.place, worker.cohort) {
                     self.supernumerary[cohort] += 1;
                 }
@@ -49,6 +50,7 @@ impl Department<'_> {
             Contract::Agency => {
                 self.teams[team].agency += worker.fte;
                 self.teams[team].agency_workers.push(id);
+                self.teams[team].agency_staying += u32::from(worker.stays());
                 self.count_managed(id, 1);
             }
         }
@@ -84,12 +86,13 @@ impl Department<'_> {
                 if let (Place::OverEstablishment, Some(cohort)) = (worker.place, worker.cohort) {
                     self.supernumerary[cohort] -= 1;
                 }
-                self.permanent.retain(|&other| other != id);
+                self.teams[team].permanent.retain(|&other| other != id);
             }
             Contract::Agency => {
                 if worker.under_notice {
                     self.teams[team].agency_leaving -= fte;
                 }
+                self.teams[team].agency_staying -= u32::from(worker.stays());
                 self.teams[team].agency -= fte;
                 self.teams[team].agency_workers.retain(|&other| other != id);
                 self.count_managed(id, -1);
@@ -142,6 +145,7 @@ impl Department<'_> {
         self.ledger_of(id, -1);
         let now = self.now;
         let worker = &mut self.workers[id as usize];
+        self.teams[worker.team].agency_staying -= u32::from(worker.stays());
         change(self.plan, worker);
         worker.joined = now;
         worker.serial += 1;
@@ -153,7 +157,7 @@ impl Department<'_> {
         state.agency_cases -= cases;
         state.agency_cases_weighted -= cases * i64::from(now.minutes());
         state.fill(worker.place, fte);
-        self.permanent.push(id);
+        state.permanent.push(id);
         self.ledger_of(id, 1);
         self.attribute_agency(team);
         self.note_worker("becomes permanent", id);
@@ -162,6 +166,7 @@ impl Department<'_> {
     /// The worker is under notice from now.
     pub fn give_notice(&mut self, id: WorkerId) {
         let worker = &mut self.workers[id as usize];
+        self.teams[worker.team].agency_staying -= u32::from(worker.stays());
         worker.under_notice = true;
         let (team, fte) = (worker.team, worker.fte);
         if worker.contract == Contract::Permanent && worker.holds_post() {
@@ -213,7 +218,10 @@ impl Department<'_> {
         worker.post_from = None;
         let holds = worker.holds_cases;
         self.teams[from].fill(was, -fte);
+        self.teams[from].permanent.retain(|&other| other != id);
         self.teams[team].fill(place, fte);
+        self.teams[team].permanent.push(id);
+        self.teams[team].asyes.extend(self.workers[id as usize].is_asye().then_some(id));
         if let (Place::OverEstablishment, Some(cohort)) = (was, cohort) {
             self.supernumerary[cohort] -= 1;
         }
@@ -281,7 +289,7 @@ impl Department<'_> {
     pub fn open_books(&mut self) {
         self.ledger = Ledger::new(self.plan);
         let agency = self.teams.iter().flat_map(|team| team.agency_workers.iter().copied());
-        for id in self.permanent.iter().copied().chain(agency).collect::<Vec<_>>() {
+        for id in self.permanent().chain(agency).collect::<Vec<_>>() {
             self.ledger_of(id, 1);
         }
         for team in 0..self.teams.len() {
@@ -311,6 +319,7 @@ pub fn permanent_worker(identity: Identity, team: usize, fte: Fte, now: Instant)
         supervising: 0,
         post_from: None,
         ramp: 1_000,
+        capacity: 0,
         room: Room::NONE,
         cases: 0,
         newest_case: NONE,

@@ -19,16 +19,23 @@ impl Department<'_> {
         self.levers.set(Lever::DesiredCaseload).unwrap_or(self.plan.teams[team].desired_caseload)
     }
 
-    /// Effective capacity of a worker [thousandths of a full-time caseload].
+    /// Effective capacity of a worker [thousandths of a full-time caseload], as it
+    /// was reckoned when it last changed.
     pub fn capacity_of(&self, id: WorkerId) -> i32 {
+        self.workers[id as usize].capacity
+    }
+
+    /// The same, by everything it depends on today.
+    fn capacity_now(&self, id: WorkerId) -> i32 {
         let worker = &self.workers[id as usize];
-        let capacity = worker.capacity(self.given_per_asye(), self.presence);
+        let capacity = worker.effective_capacity(self.given_per_asye(), self.presence);
         let times = self.levers.capacity(worker);
         if times == 1.0 { capacity } else { (f64::from(capacity) * times).round() as i32 }
     }
 
     /// Reckons a worker's load anew, after its capacity or standing changed.
     pub fn refresh_load(&mut self, id: WorkerId) {
+        self.workers[id as usize].capacity = self.capacity_now(id);
         self.workers[id as usize].room = self.room_now(id);
         self.cases_changed(id);
     }
@@ -51,7 +58,7 @@ impl Department<'_> {
         }
         let most = self.plan.teams[worker.team].most_cases;
         let most = self.levers.set(Lever::MostCases).map_or(most, |cap| most.min(cap));
-        Room::new(self.capacity_of(id), most)
+        Room::new(self.capacity_now(id), most)
     }
 
     /// A worker's load by its cases, capacity and standing today.

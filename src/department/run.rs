@@ -493,7 +493,7 @@ pub(super) fn month_end(d: &mut Department, layout: &Layout, tally: &mut Tally, 
     let april = d.plan.months.closes_march(month);
     let awarded = d.plan.pay.awards.iter().any(|award| award.0 <= d.now && award.0 > d.now.plus_months(-1));
     if april || awarded {
-        for id in d.permanent.clone() {
+        for id in d.permanent().collect::<Vec<_>>() {
             d.reprice(id, |plan, worker| {
                 let top = plan.pay.grades[usize::from(worker.grade)].top;
                 if april && worker.point < top {

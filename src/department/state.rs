@@ -66,8 +66,6 @@ pub struct Department<'p> {
     pub month: i32,
     /// Everybody who works or worked here.
     pub workers: Vec<Worker>,
-    /// Permanent workers present, in no order that matters.
-    pub permanent: Vec<WorkerId>,
     /// Teams.
     pub teams: Vec<TeamState>,
     /// Loads of each team's case-holders.
@@ -148,7 +146,6 @@ impl<'p> Department<'p> {
             referral_rates: ReferralRates::new(plan, begins),
             month: 1 - plan.past_months as i32,
             workers: Vec::new(),
-            permanent: Vec::new(),
             teams,
             loads: vec![Caseloads::new(); count],
             cases: Cases::default(),
@@ -186,6 +183,11 @@ impl<'p> Department<'p> {
     /// The department as it stands at the start, under another plan that shares its past.
     pub fn under(&self, plan: &'p Plan) -> Self {
         Self { plan, supernumerary: vec![0; plan.cohorts.len()], levers: InForce::before(plan), ..self.clone() }
+    }
+
+    /// Permanent workers of all teams, in no order that matters.
+    pub fn permanent(&self) -> impl Iterator<Item = WorkerId> {
+        self.teams.iter().flat_map(|team| team.permanent.iter().copied())
     }
 
     /// Enters an event of a worker; it stays meant while the worker's count stands.

@@ -14,15 +14,10 @@ use super::state::Department;
 
 /// Finds supervisors for a team's ASYEs that have none.
 pub fn review(d: &mut Department, team: usize) {
-    let mut without: Vec<WorkerId> = d
-        .permanent
-        .iter()
-        .copied()
-        .filter(|&id| {
-            let worker = &d.workers[id as usize];
-            worker.team == team && worker.is_asye() && worker.away.is_none() && !has_supervisor(d, id)
-        })
-        .collect();
+    let workers = &d.workers;
+    d.teams[team].asyes.retain(|&id| workers[id as usize].is_asye() && workers[id as usize].team == team);
+    let without = |id: &WorkerId| d.workers[*id as usize].away.is_none() && !has_supervisor(d, *id);
+    let mut without: Vec<WorkerId> = d.teams[team].asyes.iter().copied().filter(without).collect();
     without.sort_by_key(|&id| (d.workers[id as usize].joined, d.workers[id as usize].identity));
     for id in without {
         let found = match d.plan.asye.supervision {
@@ -49,13 +44,13 @@ fn has_supervisor(d: &Department, id: WorkerId) -> bool {
 
 fn colleague_for(d: &Department, team: usize) -> Option<WorkerId> {
     let asye = &d.plan.asye;
-    d.permanent
+    d.teams[team]
+        .permanent
         .iter()
         .copied()
         .filter(|&id| {
             let worker = &d.workers[id as usize];
-            worker.team == team
-                && worker.place == Place::CaseHolding
+            worker.place == Place::CaseHolding
                 && worker.asye_until.is_none()
                 && worker.away.is_none()
                 && !worker.under_notice
@@ -87,7 +82,7 @@ pub fn review_protection(d: &mut Department) {
     if d.plan.asye.over_protected_leaving == 1.0 {
         return;
     }
-    for id in d.permanent.clone() {
+    for id in d.permanent().collect::<Vec<_>>() {
         let over = over_protected(d, id);
         if d.workers[id as usize].over_protected != over {
             leaving::rehazard(d, id, |worker| worker.over_protected = over);
@@ -110,7 +105,7 @@ pub fn untie(d: &mut Department, id: WorkerId) {
     if d.workers[id as usize].supervising > 0 {
         d.workers[id as usize].supervising = 0;
         let orphans: Vec<WorkerId> =
-            d.permanent.iter().copied().filter(|&other| other != id && d.workers[other as usize].supervisor == id).collect();
+            d.permanent().filter(|&other| other != id && d.workers[other as usize].supervisor == id).collect();
         for orphan in orphans {
             d.workers[orphan as usize].supervisor = NOBODY;
         }
@@ -164,7 +159,7 @@ mod tests {
         let plan = restless();
         let mut d = Department::new(&plan, Streams::new(3, 0));
         opening::open(&mut d);
-        let asye = *d.permanent.iter().find(|&&id| d.workers[id as usize].supervisor != NOBODY).expect("an ASYE with a supervisor");
+        let asye = d.permanent().find(|&id| d.workers[id as usize].supervisor != NOBODY).expect("an ASYE with a supervisor");
         let supervisor = d.workers[asye as usize].supervisor;
         let supervised = d.workers[supervisor as usize].supervising as i32;
         let whole = d.workers[supervisor as usize].fte.as_milli();
