@@ -4,16 +4,12 @@
 //! has their brother or sister; the previous worker first on re-referral; and
 //! when everybody holds the most they may, to the end of the list.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-
 use super::cases::{ChildId, NONE};
-use super::caseloads::{CLOSED, Room};
+use super::caseloads::CLOSED;
 use super::measure::Cause;
 use super::people::{NOBODY, PRACTITIONER, WorkerId};
 use super::plan::Stage;
 use super::state::Department;
-use crate::quantity::Identity;
 
 /// In thousandths of a case.
 const HALF_A_CASE: f64 = 500.0;
@@ -51,12 +47,7 @@ fn lightest_but(d: &mut Department, team: usize, not: WorkerId) -> Option<Worker
     if !barred {
         return d.loads[team].lightest();
     }
-    let leaf = d.workers[not as usize].leaf;
-    let load = d.loads[team].load_of(leaf);
-    d.loads[team].set(leaf, CLOSED);
-    let found = d.loads[team].lightest();
-    d.loads[team].set(leaf, load);
-    found
+    d.loads[team].lightest_but(d.workers[not as usize].leaf)
 }
 
 /// Gives a child without a worker to somebody, and counts a change if that is
@@ -178,44 +169,20 @@ pub fn top_up(d: &mut Department, newcomer: WorkerId, cause: Cause) {
     if newcomer_share == 0.0 {
         return;
     }
-    let colleagues: Vec<WorkerId> = present(d, team).into_iter().filter(|&id| id != newcomer).collect();
-    let capacity: i64 = colleagues.iter().map(|&id| i64::from(d.capacity_of(id))).sum();
-    let held: i64 = colleagues.iter().map(|&id| d.workers[id as usize].weight).sum();
+    let own = d.capacity_of(newcomer);
+    let capacity = d.loads[team].capacity() - i64::from(own);
+    let held = d.teams[team].weight - worker.weight;
     if capacity == 0 || held == 0 {
         return;
     }
-    let share = newcomer_share * d.capacity_of(newcomer) as f64 / capacity as f64;
+    let share = newcomer_share * f64::from(own) / capacity as f64;
     let target = share * held as f64;
-    let mut by_load: BinaryHeap<Loaded> = colleagues.into_iter().map(|id| loaded(d, id)).collect();
     while d.workers[newcomer as usize].weight as f64 + HALF_A_CASE <= target && open_in(d, newcomer, team) {
         let stage = whose_turn(d, team);
-        let Some((from, case)) = heaviest_at(d, stage, &mut by_load) else { return };
+        let newest = |id: WorkerId| if id == newcomer { None } else { newest_at(d, id, stage) };
+        let Some((from, case)) = d.loads[team].heaviest(newest) else { return };
         hand_over(d, from, case, newcomer, cause);
-        by_load.push(loaded(d, from));
     }
-}
-
-/// A colleague by load; of equals the lowest identity comes first.
-type Loaded = (u64, Reverse<Identity>, WorkerId);
-
-fn loaded(d: &Department, id: WorkerId) -> Loaded {
-    let worker = &d.workers[id as usize];
-    (Room::new(worker.capacity, f64::INFINITY).load(worker.weight), Reverse(worker.identity), id)
-}
-
-/// Takes out the most heavily loaded of some colleagues with a case at a stage, and
-/// tells the newest case there. Those above without one stay.
-fn heaviest_at(d: &Department, stage: Stage, by_load: &mut BinaryHeap<Loaded>) -> Option<(WorkerId, ChildId)> {
-    let mut without = Vec::new();
-    let found = loop {
-        let Some(heaviest) = by_load.pop() else { break None };
-        if let Some(case) = newest_at(d, heaviest.2, stage) {
-            break Some((heaviest.2, case));
-        }
-        without.push(heaviest);
-    };
-    by_load.extend(without);
-    found
 }
 
 /// The stage whose turn it is: each case handed over in a team owes every stage

@@ -177,6 +177,9 @@ struct Reckoned {
     away: [Fte; 2],
     /// Who may hold cases [heads].
     holders: usize,
+    /// The capacity of those who are there, and the weight that all carry.
+    capacity: i64,
+    weight: i64,
     /// Cases held by permanent and by agency workers, as each worker counts them.
     with: [i64; 2],
     /// Children by stage, and those with other practitioners.
@@ -228,6 +231,8 @@ impl Reckoned {
         self.away[0] += fte(worker.away.is_some());
         self.away[1] += fte(worker.away == Some(Away::Family));
         self.holders += usize::from(worker.holds_cases);
+        self.capacity += if worker.holds_cases && worker.away.is_none() { i64::from(worker.room.capacity()) } else { 0 };
+        self.weight += worker.weight;
         self.with[usize::from(!permanent)] += i64::from(worker.cases);
     }
 }
@@ -373,6 +378,8 @@ fn cases(d: &Department, team: usize, reckoned: &Reckoned) -> Found {
     equal(name, format_args!("team {team}, open by stage"), d.stages[team].map(|at| at.open), reckoned.open)?;
     equal(name, format_args!("team {team}, elsewhere by stage"), d.elsewhere[team], reckoned.elsewhere)?;
     equal(name, format_args!("team {team}, held"), state.held, reckoned.held)?;
+    equal("weight", format_args!("team {team}"), state.weight, reckoned.weight)?;
+    equal("load", format_args!("capacity of team {team}"), d.loads[team].capacity(), reckoned.capacity)?;
     equal(name, format_args!("team {team}, held and waiting"), reckoned.held + i64::from(reckoned.waiting), reckoned.open.iter().sum())?;
     equal(name, format_args!("team {team}, with permanent and agency workers"), [state.held - state.agency_cases, state.agency_cases], reckoned.with)?;
     equal(name, format_args!("team {team}, case-holders"), holders(d, team).len(), reckoned.holders)?;

@@ -100,7 +100,7 @@ const FAULTS: [(&str, Wrong); 26] = [
     }),
     ("load", |d, id, _| {
         let worker = &d.workers[id as usize];
-        d.loads[worker.team].set(worker.leaf, 1);
+        d.loads[worker.team].set(worker.leaf, 1, 1);
     }),
     ("leaver-holds-nothing", |d, id, _| d.workers[id as usize].holds_cases = false),
     ("tenure", |d, id, _| d.workers[id as usize].joined = d.now + Span::days(1)),

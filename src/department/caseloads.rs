@@ -23,24 +23,32 @@ pub struct Room {
 }
 
 impl Room {
-    /// None: somebody who is given no cases.
-    pub const NONE: Self = Self { capacity: 0, most: 0.0 };
-
     /// Of a capacity [thousandths of a full-time caseload] and the most cases for
-    /// each full-time caseload.
+    /// each full-time caseload: none for whoever is given no more.
     pub fn new(capacity: i32, most_cases: f64) -> Self {
         Self { capacity, most: most_cases * f64::from(capacity) }
     }
 
+    /// Effective capacity [thousandths of a full-time caseload].
+    pub fn capacity(self) -> i32 {
+        self.capacity
+    }
+
     /// (cases + ½) ÷ capacity, in the fixed point of a millionth of a case, under a
-    /// weight of cases held [thousandths of a case]. Without capacity, or at the
-    /// most that may be held, the load is [`CLOSED`].
+    /// weight of cases held [thousandths of a case]; the most there is without capacity.
     #[inline]
-    pub fn load(self, weight: i64) -> u64 {
-        if self.capacity <= 0 || (weight + 1_000) as f64 > self.most {
-            return CLOSED;
+    pub fn carried(self, weight: i64) -> u64 {
+        if self.capacity <= 0 {
+            return u64::MAX;
         }
         (2 * weight as u64 + 1_000) * 500_000 / self.capacity as u64
+    }
+
+    /// The same for who may be given another case. Without capacity, or at the most
+    /// that may be held, the load is [`CLOSED`].
+    #[inline]
+    pub fn load(self, weight: i64) -> u64 {
+        if (weight + 1_000) as f64 > self.most { CLOSED } else { self.carried(weight) }
     }
 }
 
@@ -60,6 +68,12 @@ pub struct Caseloads {
     /// Who they are, by leaf; filled up to the size of the tree.
     identities: Vec<u64>,
     owners: Vec<u32>,
+    /// What each carries, whether or not it may be given more; nothing where nobody is.
+    carried: Vec<u64>,
+    /// Capacity of each who is present [thousandths of a full-time caseload].
+    capacities: Vec<i32>,
+    /// The sum of those.
+    capacity: i64,
     free: Vec<u32>,
     size: usize,
     /// The leaf whose matches are still to be played.
@@ -69,7 +83,7 @@ pub struct Caseloads {
 impl Caseloads {
     /// Nobody.
     pub fn new() -> Self {
-        Self { nodes: Vec::new(), identities: Vec::new(), owners: Vec::new(), free: Vec::new(), size: 0, unplayed: None }
+        Self { nodes: Vec::new(), identities: Vec::new(), owners: Vec::new(), carried: Vec::new(), capacities: Vec::new(), capacity: 0, free: Vec::new(), size: 0, unplayed: None }
     }
 
     /// Admits somebody, closed at first; the leaf it is known by.
@@ -81,6 +95,8 @@ impl Caseloads {
         }
         let leaf = self.owners.len();
         self.owners.push(owner);
+        self.carried.push(0);
+        self.capacities.push(0);
         if leaf == self.size {
             self.grow();
         }
@@ -88,9 +104,26 @@ impl Caseloads {
         leaf as u32
     }
 
-    /// Sets somebody's load.
+    /// Sets the capacity of somebody present; none for who is away.
+    pub fn set_capacity(&mut self, leaf: u32, capacity: i32) {
+        let before = std::mem::replace(&mut self.capacities[leaf as usize], capacity);
+        self.capacity += i64::from(capacity) - i64::from(before);
+    }
+
+    /// Capacity of everybody present [thousandths of a full-time caseload].
+    pub fn capacity(&self) -> i64 {
+        self.capacity
+    }
+
+    /// Sets what somebody carries, and the load by which cases are given.
     #[inline]
-    pub fn set(&mut self, leaf: u32, load: u64) {
+    pub fn set(&mut self, leaf: u32, carried: u64, load: u64) {
+        self.carried[leaf as usize] = carried;
+        self.set_load(leaf, load);
+    }
+
+    #[inline]
+    fn set_load(&mut self, leaf: u32, load: u64) {
         let node = self.size + leaf as usize;
         if self.nodes[node].load == load {
             return;
@@ -104,7 +137,8 @@ impl Caseloads {
 
     /// Lets somebody go; the leaf may be given to another.
     pub fn dismiss(&mut self, leaf: u32) {
-        self.set(leaf, CLOSED);
+        self.set(leaf, 0, CLOSED);
+        self.set_capacity(leaf, 0);
         self.free.push(leaf);
     }
 
@@ -118,6 +152,30 @@ impl Caseloads {
         self.play();
         let winner = self.nodes.get(1)?;
         (winner.load != CLOSED).then(|| self.owners[winner.leaf as usize])
+    }
+
+    /// The same without one of them.
+    pub fn lightest_but(&mut self, leaf: u32) -> Option<u32> {
+        let load = self.load_of(leaf);
+        self.set_load(leaf, CLOSED);
+        let found = self.lightest();
+        self.set_load(leaf, load);
+        found
+    }
+
+    /// Who carries most of those for whom something is told, and that; of equals the
+    /// lowest identity. It is asked of none who could not be it: asking costs more.
+    pub fn heaviest<T>(&self, mut told: impl FnMut(u32) -> Option<T>) -> Option<(u32, T)> {
+        let (mut most, mut found) = ((0, 0), None);
+        for (leaf, &carried) in self.carried.iter().enumerate() {
+            if carried > most.0 || carried == most.0 && carried > 0 && self.identities[leaf] < most.1 {
+                let owner = self.owners[leaf];
+                if let Some(told) = told(owner) {
+                    (most, found) = ((carried, self.identities[leaf]), Some((owner, told)));
+                }
+            }
+        }
+        found
     }
 
     fn lighter(&self, a: Winner, b: Winner) -> Winner {
@@ -166,7 +224,7 @@ mod tests {
         assert_eq!(whole.load(3_000), 3_500_000);
         assert_eq!(part.load(3_000), 4_375_000);
         assert_eq!((part.load(15_000), part.load(15_001)), (19_375_000, CLOSED), "sixteen cases, and not a thousandth more");
-        assert_eq!(Room::NONE.load(0), CLOSED);
+        assert_eq!((Room::new(1_000, 0.0).load(0), Room::new(0, 20.0).load(0)), (CLOSED, CLOSED));
     }
 
     proptest! {
@@ -189,7 +247,7 @@ mod tests {
                         plain[who] = None;
                     } else {
                         let load = load.unwrap_or(CLOSED);
-                        tree.set(leaf, load);
+                        tree.set(leaf, load, load);
                         plain[who] = Some((leaf, load));
                     }
                 }

@@ -156,9 +156,10 @@ pub fn enter_stage(d: &mut Department, id: ChildId, stage: Stage) {
     let came_from = child.stage;
     let before = came_from.map_or(0, |stage| d.points[stage as usize]);
     child.stage = Some(stage);
-    let (worker, weight) = (child.worker, d.points[stage as usize]);
+    let (worker, child_team, weight) = (child.worker, child.team, d.points[stage as usize]);
     if worker != NOBODY && weight != before {
         d.workers[worker as usize].weight += weight - before;
+        d.teams[child_team].weight += weight - before;
         d.cases_changed(worker);
     }
     if is_shared(d, stage) {

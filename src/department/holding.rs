@@ -26,7 +26,7 @@ impl Department<'_> {
         self.workers[worker as usize].weight += weight;
         self.cases.families[family as usize].worker = worker;
         self.cases.open_spell(id, worker, now);
-        self.count_held(worker, 1);
+        self.count_held(worker, 1, weight);
         self.cases_changed(worker);
         self.note_child("goes to", id, "", |d| d.holder(id));
     }
@@ -73,15 +73,16 @@ impl Department<'_> {
         self.workers[worker as usize].cases -= 1;
         self.workers[worker as usize].weight -= weight;
         self.cases.end_spell(id, now);
-        self.count_held(worker, -1);
+        self.count_held(worker, -1, -weight);
         self.cases_changed(worker);
     }
 
-    fn count_held(&mut self, worker: WorkerId, change: i64) {
+    fn count_held(&mut self, worker: WorkerId, change: i64, weight: i64) {
         let minute = i64::from(self.now.minutes());
         let worker = &self.workers[worker as usize];
         let team = &mut self.teams[worker.team];
         team.held += change;
+        team.weight += weight;
         team.held_weighted += change * minute;
         if worker.contract == Contract::Agency {
             team.agency_cases += change;

@@ -95,9 +95,7 @@ pub struct Worker {
     pub post_from: Option<Instant>,
     /// Share of a full caseload by its ramp [thousandths].
     pub ramp: i32,
-    /// Effective capacity [thousandths of a full-time caseload].
-    pub capacity: i32,
-    /// What it may be given, by its capacity and standing.
+    /// Effective capacity, and what it may be given by that and its standing.
     pub room: Room,
     /// Cases held.
     pub cases: u32,
@@ -244,6 +242,8 @@ pub struct TeamState {
     pub agency_cases_weighted: i64,
     /// Cases held.
     pub held: i64,
+    /// Of what weight [thousandths of a case].
+    pub weight: i64,
     /// Σ change × minute of `held` this month.
     pub held_weighted: i64,
     /// Cases that handing over to newcomers owes each stage.

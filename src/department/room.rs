@@ -22,7 +22,7 @@ impl Department<'_> {
     /// Effective capacity of a worker [thousandths of a full-time caseload], as it
     /// was reckoned when it last changed.
     pub fn capacity_of(&self, id: WorkerId) -> i32 {
-        self.workers[id as usize].capacity
+        self.workers[id as usize].room.capacity()
     }
 
     /// The same, by everything it depends on today.
@@ -35,8 +35,13 @@ impl Department<'_> {
 
     /// Reckons a worker's load anew, after its capacity or standing changed.
     pub fn refresh_load(&mut self, id: WorkerId) {
-        self.workers[id as usize].capacity = self.capacity_now(id);
-        self.workers[id as usize].room = self.room_now(id);
+        let room = self.room_now(id);
+        let worker = &mut self.workers[id as usize];
+        worker.room = room;
+        if worker.holds_cases {
+            let there = worker.here && worker.away.is_none();
+            self.loads[worker.team].set_capacity(worker.leaf, if there { room.capacity() } else { 0 });
+        }
         self.cases_changed(id);
     }
 
@@ -46,7 +51,7 @@ impl Department<'_> {
         let worker = &self.workers[id as usize];
         debug_assert!(!worker.holds_cases || worker.room == self.room_now(id), "worker {id} has other room");
         if worker.holds_cases {
-            self.loads[worker.team].set(worker.leaf, worker.room.load(worker.weight));
+            self.loads[worker.team].set(worker.leaf, worker.room.carried(worker.weight), worker.room.load(worker.weight));
         }
     }
 
@@ -54,7 +59,7 @@ impl Department<'_> {
     fn room_now(&self, id: WorkerId) -> Room {
         let worker = &self.workers[id as usize];
         if !worker.here || worker.under_notice || worker.away.is_some() {
-            return Room::NONE;
+            return Room::new(self.capacity_now(id), 0.0);
         }
         let most = self.plan.teams[worker.team].most_cases;
         let most = self.levers.set(Lever::MostCases).map_or(most, |cap| most.min(cap));
