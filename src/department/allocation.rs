@@ -31,6 +31,7 @@ pub fn allocate(d: &mut Department, id: ChildId, not: WorkerId) {
             d.cases.children[id as usize].ticket = d.tickets;
             d.waiting[team].push_back((id, d.tickets));
             d.waiting_now[team] += 1;
+            d.waiting_in_all += 1;
         }
     }
 }
@@ -120,8 +121,10 @@ pub fn from_practitioner(d: &mut Department, id: ChildId, at: Option<Stage>) {
 /// Gives children from every list to whoever has room again: after every event,
 /// whatever it was that made the room. So nobody waits while somebody has any.
 pub fn serve_all(d: &mut Department) {
-    for team in 0..d.teams.len() {
-        serve_waiting(d, team);
+    if d.waiting_in_all > 0 {
+        for team in 0..d.teams.len() {
+            serve_waiting(d, team);
+        }
     }
 }
 
@@ -152,6 +155,7 @@ pub fn stop_waiting(d: &mut Department, id: ChildId) {
     let child = &mut d.cases.children[id as usize];
     child.ticket = 0;
     d.waiting_now[child.team] -= 1;
+    d.waiting_in_all -= 1;
 }
 
 /// Tops a newcomer up to a share of the mean load of the colleagues present, from

@@ -386,6 +386,7 @@ fn cases(d: &Department, team: usize, reckoned: &Reckoned) -> Found {
     equal("waiting-list", format_args!("waiting"), d.waiting_now[team], reckoned.waiting)?;
     let room = holders(d, team).into_iter().find(|&id| d.load_now(id) != CLOSED);
     holds("no-wait-with-room", reckoned.waiting == 0 || room.is_none(), || format!("team {team}: {} wait, worker {room:?} has room", reckoned.waiting))?;
+    equal("waiting-list", format_args!("waiting in all"), d.waiting_in_all, d.waiting_now.iter().sum())?;
     let listed = d.waiting[team].iter().filter(|&&(id, ticket)| {
         let child = &d.cases.children[id as usize];
         ticket != 0 && child.ticket == ticket && child.team == team

@@ -8,8 +8,8 @@ use super::allocation;
 use super::cases::{ChildId, NONE};
 use super::event::{Event, Process};
 use super::further::{self, Stream};
-use super::people::NOBODY;
-use super::plan::{Changes, Children, Pathway, Stage};
+use super::people::{NOBODY, TeamState};
+use super::plan::{Changes, Children, Pathway, Plan, Stage};
 use super::state::Department;
 use crate::chance::Draws;
 use crate::quantity::{Identity, Instant, Span};
@@ -95,22 +95,39 @@ fn first_stage(d: &Department) -> Stage {
     }
 }
 
+/// The teams that hold a stage, and how its children fall to them.
+#[derive(Clone, Debug)]
+pub struct TeamShares {
+    /// Team and weight: its case-holding posts, and a little, lest there be none anywhere.
+    teams: Vec<(usize, f64)>,
+    /// The sum of the weights.
+    all: f64,
+}
+
+impl TeamShares {
+    /// By the posts of today.
+    pub fn of(plan: &Plan, teams: &[TeamState], stage: Stage) -> Self {
+        let holds = plan.teams.iter().enumerate().filter(|(_, team)| team.stages[stage as usize]);
+        let teams: Vec<(usize, f64)> = holds.map(|(index, _)| (index, f64::from(teams[index].case_holding_posts.as_milli()) + 1e-6)).collect();
+        Self { all: teams.iter().map(|team| team.1).sum(), teams }
+    }
+}
+
 /// Which of the teams that hold a stage a family goes to: by case-holding posts.
 pub fn team_for(d: &Department, who: Identity, stage: Stage) -> usize {
-    let teams = || d.plan.teams.iter().enumerate().filter(|(_, team)| team.stages[stage as usize]);
-    let weight = |index: usize| f64::from(d.teams[index].case_holding_posts.as_milli()) + 1e-6;
-    if teams().count() <= 1 {
-        return teams().next().map_or(0, |(index, _)| index);
+    let shares = &d.team_shares[stage as usize];
+    let last = shares.teams.last().map_or(0, |team| team.0);
+    if shares.teams.len() <= 1 {
+        return last;
     }
-    let all: f64 = teams().map(|(index, _)| weight(index)).sum();
-    let mut left = d.shared.from(Process::Team as u16, who, stage as u16).uniform() * all;
-    for (index, _) in teams() {
-        left -= weight(index);
+    let mut left = d.shared.from(Process::Team as u16, who, stage as u16).uniform() * shares.all;
+    for &(team, weight) in &shares.teams {
+        left -= weight;
         if left < 0.0 {
-            return index;
+            return team;
         }
     }
-    teams().next_back().map_or(0, |(index, _)| index)
+    last
 }
 
 /// The draws of a family in the stage that a child is at.

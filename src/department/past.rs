@@ -147,6 +147,11 @@ pub fn correct(d: &mut Department) {
         correct_agency(d, team);
     }
     let plan = d.plan;
+    let mut here = children_by_place(d);
+    let mut correct_stage = |d: &mut Department, team: usize, stage: Stage, elsewhere: bool, asked: usize| {
+        let here = std::mem::take(&mut here[team][stage as usize][usize::from(elsewhere)]);
+        correct_stage(d, here, (team, stage, elsewhere), asked);
+    };
     match &plan.children {
         Children::Single(single) => {
             for (team, asked) in opening::opening_by_team(d, single.open, Stage::LookedAfter).into_iter().enumerate() {
@@ -174,13 +179,14 @@ fn correct_agency(d: &mut Department, team: usize) {
     for &id in here.iter().skip(fte.len()) {
         vanish(d, id);
     }
+    let recent = if here.len() < fte.len() { by_spell(d, team) } else { Vec::new() };
     for n in here.len()..fte.len() {
         d.teams[team].requests.pop();
         let who = Identity::named(&d.plan.teams[team].name).nth(9_000 + n as u64);
         let into = d.streams.of(Process::Seats as u16, who).uniform();
         let id = agency::place_worker(d, who, team, d.plan.agency.fte_per_head, Span::years(d.plan.agency.assignment.as_years() * into));
         d.workers[id as usize].joined = d.now - Span::years(d.plan.agency.assignment.as_years() * (1.0 - into));
-        appear(d, id);
+        appear(d, id, &recent);
     }
     for (id, fte) in of_its_own(d).into_iter().zip(fte) {
         d.set_fte(id, fte);
@@ -212,7 +218,7 @@ fn load(d: &Department, id: WorkerId) -> i64 {
 
 /// Somebody has been here since it joined: spells with the most heavily loaded
 /// colleagues begun since are its own, up to the team's mean load.
-fn appear(d: &mut Department, id: WorkerId) {
+fn appear(d: &mut Department, id: WorkerId, by_spell: &[(Instant, Identity, ChildId)]) {
     let worker = &d.workers[id as usize];
     if !worker.holds_cases {
         return;
@@ -222,25 +228,42 @@ fn appear(d: &mut Department, id: WorkerId) {
     let held: i64 = colleagues.iter().map(|&other| i64::from(d.workers[other as usize].cases)).sum();
     let capacity: i64 = colleagues.iter().map(|&other| i64::from(d.capacity_of(other))).sum();
     let target = held * i64::from(d.capacity_of(id)) / capacity.max(1);
-    let mut recent: Vec<(Instant, Identity, ChildId)> = colleagues.iter().flat_map(|&other| d.cases_of(other)).filter_map(|case| {
-        let child = &d.cases.children[case as usize];
-        let from = d.cases.spells[child.spell as usize].from;
-        (from >= joined).then_some((from, child.identity, case))
-    }).collect();
-    recent.sort_unstable();
-    for (_, _, case) in recent.into_iter().take(target as usize) {
+    let since = by_spell.partition_point(|spell| spell.0 < joined);
+    for &(_, _, case) in by_spell[since..].iter().take(target as usize) {
         d.rewrite(case, id);
     }
 }
 
-/// Brings the children of a stage to their opening number: some were never
-/// here, or had a sibling.
-fn correct_stage(d: &mut Department, team: usize, stage: Stage, elsewhere: bool, asked: usize) {
-    let mut here: Vec<(u64, Identity, ChildId)> = (0..d.cases.children.len() as ChildId).filter_map(|id| {
-        let child = &d.cases.children[id as usize];
-        let counts = child.stage == Some(stage) && child.elsewhere == elsewhere && child.team == team;
-        counts.then(|| (d.streams.from(Process::Opening as u16, child.identity, 64).bits(), child.identity, id))
+/// The cases of a team by the beginning of the present spell.
+fn by_spell(d: &Department, team: usize) -> Vec<(Instant, Identity, ChildId)> {
+    let cases = allocation::present(d, team).into_iter().flat_map(|id| d.cases_of(id));
+    let mut all: Vec<(Instant, Identity, ChildId)> = cases.map(|case| {
+        let child = &d.cases.children[case as usize];
+        (d.cases.spells[child.spell as usize].from, child.identity, case)
     }).collect();
+    all.sort_unstable();
+    all
+}
+
+/// Open cases by team, stage, and whether another practitioner holds them.
+fn children_by_place(d: &Department) -> Vec<[[Vec<ChildId>; 2]; Stage::COUNT]> {
+    let mut here = vec![<[[Vec<ChildId>; 2]; Stage::COUNT]>::default(); d.teams.len()];
+    for (id, child) in d.cases.children.iter().enumerate() {
+        if let Some(stage) = child.stage {
+            here[child.team][stage as usize][usize::from(child.elsewhere)].push(id as ChildId);
+        }
+    }
+    here
+}
+
+/// Brings the children of a place to their opening number: some were never
+/// here, or had a sibling.
+fn correct_stage(d: &mut Department, here: Vec<ChildId>, (team, stage, elsewhere): (usize, Stage, bool), asked: usize) {
+    let drawn = |id: ChildId| {
+        let identity = d.cases.children[id as usize].identity;
+        (d.streams.from(Process::Opening as u16, identity, 64).bits(), identity, id)
+    };
+    let mut here: Vec<(u64, Identity, ChildId)> = here.into_iter().map(drawn).collect();
     here.sort_unstable();
     let there = here.len();
     for &(_, _, id) in here.iter().skip(asked) {

@@ -8,6 +8,7 @@ use std::collections::VecDeque;
 
 use super::cases::{Cases, ChildId};
 use super::caseloads::Caseloads;
+use super::demand::TeamShares;
 use super::event::Event;
 use super::feedback::Pressure;
 use super::further::Further;
@@ -78,6 +79,10 @@ pub struct Department<'p> {
     pub tickets: u32,
     /// How many of them still wait.
     pub waiting_now: Vec<u32>,
+    /// The same in all teams.
+    pub waiting_in_all: u32,
+    /// Which teams hold a stage, and how its children fall to them.
+    pub team_shares: [TeamShares; Stage::COUNT],
     /// [team][stage].
     pub stages: Vec<[StageCount; Stage::COUNT]>,
     /// Children of other practitioners [team][stage].
@@ -127,7 +132,7 @@ impl<'p> Department<'p> {
         let months = (plan.months.count() + plan.past_months) as usize + 1;
         let begins = start.plus_months(-(plan.past_months as i32));
         let count = plan.teams.len();
-        let teams = plan
+        let teams: Vec<TeamState> = plan
             .teams
             .iter()
             .map(|team| TeamState {
@@ -136,6 +141,7 @@ impl<'p> Department<'p> {
                 ..TeamState::default()
             })
             .collect();
+        let team_shares = Stage::ALL.map(|stage| TeamShares::of(plan, &teams, stage));
         Self {
             plan,
             streams,
@@ -152,6 +158,8 @@ impl<'p> Department<'p> {
             waiting: vec![VecDeque::new(); count],
             tickets: 0,
             waiting_now: vec![0; count],
+            waiting_in_all: 0,
+            team_shares,
             stages: vec![[StageCount::default(); Stage::COUNT]; count],
             elsewhere: vec![[0; Stage::COUNT]; count],
             points: plan.continuity.points.map(|points| (points * 1_000.0).round() as i64),
