@@ -1,9 +1,11 @@
 //! The calendar: what happens next, in a total order.
 //!
 //! Order is (instant, phase, identity, serial, kind) and never the order of
-//! insertion. Days are buckets: an event is linked into its day in constant
-//! time, and only the day that has come is sorted. Events at or after the end
-//! of the horizon are not kept, because the horizon is half-open.
+//! insertion. Days are buckets: an event is put into its day in constant time, and
+//! only the day that has come is sorted. A bucket is an unrolled linked list, so that
+//! a day is read a block at a time and not by following a link to each event. It
+//! holds that every block of a day but its newest is full. Events at or after the
+//! end of the horizon are not kept, because the horizon is half-open.
 
 use crate::quantity::{Identity, Instant};
 
@@ -26,10 +28,14 @@ pub struct Due {
     pub slot: u32,
 }
 
+/// Events a block holds: three lines of cache.
+const ROOM: usize = 8;
+
+/// A day's newest block, and how many events are in it.
 #[derive(Clone, Copy, Debug)]
-struct Node {
-    due: Due,
-    next: u32,
+struct Day {
+    block: u32,
+    events: u32,
 }
 
 /// Events to come, over a horizon.
@@ -37,8 +43,10 @@ struct Node {
 pub struct Calendar {
     first_day: i32,
     end: Instant,
-    heads: Vec<u32>,
-    nodes: Vec<Node>,
+    days: Vec<Day>,
+    blocks: Vec<[Due; ROOM]>,
+    /// The block of the same day before each, or the next free one.
+    before: Vec<u32>,
     free: u32,
     day: usize,
     today: Vec<Due>,
@@ -51,8 +59,9 @@ impl Calendar {
         Self {
             first_day: start.day(),
             end,
-            heads: vec![NONE; days],
-            nodes: Vec::new(),
+            days: vec![Day { block: NONE, events: ROOM as u32 }; days],
+            blocks: Vec::new(),
+            before: Vec::new(),
             free: NONE,
             day: 0,
             today: Vec::new(),
@@ -72,16 +81,34 @@ impl Calendar {
             self.today.insert(place, due);
             return;
         }
-        let node = Node { due, next: self.heads[day] };
-        self.heads[day] = if self.free == NONE {
-            self.nodes.push(node);
-            self.nodes.len() as u32 - 1
-        } else {
-            let slot = self.free;
-            self.free = self.nodes[slot as usize].next;
-            self.nodes[slot as usize] = node;
-            slot
-        };
+        let Day { mut block, mut events } = self.days[day];
+        if events as usize == ROOM {
+            (block, events) = (self.block_after(block, due), 0);
+        }
+        self.blocks[block as usize][events as usize] = due;
+        self.days[day] = Day { block, events: events + 1 };
+    }
+
+    /// A free block, to follow another of the same day and to be filled from an event on.
+    fn block_after(&mut self, before: u32, due: Due) -> u32 {
+        if self.free == NONE {
+            self.blocks.push([due; ROOM]);
+            self.before.push(before);
+            return self.blocks.len() as u32 - 1;
+        }
+        let block = self.free;
+        self.free = std::mem::replace(&mut self.before[block as usize], before);
+        block
+    }
+
+    /// The blocks of a day, the newest first, each as far as there are events in it.
+    fn blocks_of(&self, day: usize) -> impl Iterator<Item = &[Due]> {
+        let Day { block, events } = self.days[day];
+        let blocks = std::iter::successors((block != NONE).then_some(block), |&block| {
+            let before = self.before[block as usize];
+            (before != NONE).then_some(before)
+        });
+        blocks.enumerate().map(move |(n, block)| &self.blocks[block as usize][..if n == 0 { events as usize } else { ROOM }])
     }
 
     /// The next event, which is then no longer in the calendar.
@@ -90,7 +117,7 @@ impl Calendar {
             if let Some(due) = self.today.pop() {
                 return Some(due);
             }
-            if self.day + 1 >= self.heads.len() {
+            if self.day + 1 >= self.days.len() {
                 return None;
             }
             self.day += 1;
@@ -100,20 +127,18 @@ impl Calendar {
 
     /// Every entry there is, in no order that matters.
     pub fn entries(&self) -> impl Iterator<Item = &Due> {
-        let later = self.heads[self.day..].iter().flat_map(|&head| {
-            std::iter::successors(self.nodes.get(head as usize), |node| self.nodes.get(node.next as usize)).map(|node| &node.due)
-        });
+        let later = (self.day..self.days.len()).flat_map(|day| self.blocks_of(day).flatten());
         self.today.iter().chain(later)
     }
 
     fn turn_to(&mut self, day: usize) {
-        let mut slot = std::mem::replace(&mut self.heads[day], NONE);
-        while slot != NONE {
-            let node = self.nodes[slot as usize];
-            self.today.push(node.due);
-            self.nodes[slot as usize].next = self.free;
-            self.free = slot;
-            slot = node.next;
+        let Day { mut block, mut events } = self.days[day];
+        self.days[day].block = NONE;
+        while block != NONE {
+            self.today.extend_from_slice(&self.blocks[block as usize][..events as usize]);
+            let before = std::mem::replace(&mut self.before[block as usize], self.free);
+            self.free = block;
+            (block, events) = (before, ROOM as u32);
         }
         self.today.sort_unstable_by(|a, b| b.cmp(a));
     }
