@@ -52,11 +52,25 @@ impl Room {
     }
 }
 
-/// Who has won a match, and under which load.
+/// Who has won a match: the lightest, and of equals the lowest identity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Winner {
     load: u64,
+    identity: u64,
     leaf: u32,
+}
+
+impl Winner {
+    /// Nobody, at a leaf.
+    fn nobody(leaf: u32) -> Self {
+        Self { load: CLOSED, identity: u64::MAX, leaf }
+    }
+
+    #[inline]
+    fn lighter(self, other: Self) -> Self {
+        let wins = self.load < other.load || self.load == other.load && self.identity <= other.identity;
+        if wins { self } else { other }
+    }
 }
 
 /// The case-holders of a team, by load.
@@ -65,8 +79,7 @@ pub struct Caseloads {
     /// The matches: the final is the first, those of node n are 2n and 2n + 1,
     /// and the leaves are the last half.
     nodes: Vec<Winner>,
-    /// Who they are, by leaf; filled up to the size of the tree.
-    identities: Vec<u64>,
+    /// Who they are, by leaf.
     owners: Vec<u32>,
     /// What each carries, whether or not it may be given more; nothing where nobody is.
     carried: Vec<u64>,
@@ -83,25 +96,26 @@ pub struct Caseloads {
 impl Caseloads {
     /// Nobody.
     pub fn new() -> Self {
-        Self { nodes: Vec::new(), identities: Vec::new(), owners: Vec::new(), carried: Vec::new(), capacities: Vec::new(), capacity: 0, free: Vec::new(), size: 0, unplayed: None }
+        Self { nodes: Vec::new(), owners: Vec::new(), carried: Vec::new(), capacities: Vec::new(), capacity: 0, free: Vec::new(), size: 0, unplayed: None }
     }
 
     /// Admits somebody, closed at first; the leaf it is known by.
     pub fn admit(&mut self, owner: u32, identity: Identity) -> u32 {
-        if let Some(leaf) = self.free.pop() {
+        let leaf = if let Some(leaf) = self.free.pop() {
             self.owners[leaf as usize] = owner;
-            self.identities[leaf as usize] = identity.bits();
-            return leaf;
-        }
-        let leaf = self.owners.len();
-        self.owners.push(owner);
-        self.carried.push(0);
-        self.capacities.push(0);
-        if leaf == self.size {
-            self.grow();
-        }
-        self.identities[leaf] = identity.bits();
-        leaf as u32
+            leaf
+        } else {
+            let leaf = self.owners.len();
+            self.owners.push(owner);
+            self.carried.push(0);
+            self.capacities.push(0);
+            if leaf == self.size {
+                self.grow();
+            }
+            leaf as u32
+        };
+        self.change(leaf).identity = identity.bits();
+        leaf
     }
 
     /// Sets the capacity of somebody present; none for who is away.
@@ -124,15 +138,19 @@ impl Caseloads {
 
     #[inline]
     fn set_load(&mut self, leaf: u32, load: u64) {
-        let node = self.size + leaf as usize;
-        if self.nodes[node].load == load {
-            return;
+        if self.load_of(leaf) != load {
+            self.change(leaf).load = load;
         }
+    }
+
+    /// A leaf that is to be changed, and whose matches are to be played.
+    #[inline]
+    fn change(&mut self, leaf: u32) -> &mut Winner {
         if self.unplayed != Some(leaf) {
             self.play();
             self.unplayed = Some(leaf);
         }
-        self.nodes[node].load = load;
+        &mut self.nodes[self.size + leaf as usize]
     }
 
     /// Lets somebody go; the leaf may be given to another.
@@ -168,31 +186,28 @@ impl Caseloads {
     pub fn heaviest<T>(&self, mut told: impl FnMut(u32) -> Option<T>) -> Option<(u32, T)> {
         let (mut most, mut found) = ((0, 0), None);
         for (leaf, &carried) in self.carried.iter().enumerate() {
-            if carried > most.0 || carried == most.0 && carried > 0 && self.identities[leaf] < most.1 {
-                let owner = self.owners[leaf];
-                if let Some(told) = told(owner) {
-                    (most, found) = ((carried, self.identities[leaf]), Some((owner, told)));
-                }
+            if carried < most.0 || carried == 0 {
+                continue;
+            }
+            let (owner, identity) = (self.owners[leaf], self.nodes[self.size + leaf].identity);
+            if (carried > most.0 || identity < most.1)
+                && let Some(told) = told(owner)
+            {
+                (most, found) = ((carried, identity), Some((owner, told)));
             }
         }
         found
     }
 
-    fn lighter(&self, a: Winner, b: Winner) -> Winner {
-        let wins = a.load < b.load || a.load == b.load && self.identities[a.leaf as usize] <= self.identities[b.leaf as usize];
-        if wins { a } else { b }
-    }
-
     /// Twice as many leaves, the new ones nobody's; every match is played anew.
     fn grow(&mut self) {
         let size = (self.size * 2).max(8);
-        let mut nodes = vec![Winner { load: CLOSED, leaf: 0 }; size];
-        nodes.extend((0..size as u32).map(|leaf| Winner { load: CLOSED, leaf }));
+        let mut nodes = vec![Winner::nobody(0); size];
+        nodes.extend((0..size as u32).map(Winner::nobody));
         nodes[size..size + self.size].copy_from_slice(&self.nodes[self.size..]);
-        self.identities.resize(size, u64::MAX);
         (self.nodes, self.size) = (nodes, size);
         for node in (1..size).rev() {
-            self.nodes[node] = self.lighter(self.nodes[2 * node], self.nodes[2 * node + 1]);
+            self.nodes[node] = self.nodes[2 * node].lighter(self.nodes[2 * node + 1]);
         }
     }
 
@@ -202,7 +217,7 @@ impl Caseloads {
         let mut node = self.size + leaf as usize;
         let mut winner = self.nodes[node];
         while node > 1 {
-            winner = self.lighter(winner, self.nodes[node ^ 1]);
+            winner = winner.lighter(self.nodes[node ^ 1]);
             node /= 2;
             if self.nodes[node] == winner {
                 return;

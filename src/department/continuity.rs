@@ -193,6 +193,26 @@ pub fn history(d: &Department, id: ChildId, from: Instant, to: Instant, gap: Spa
     }
 }
 
+/// Whether a child has had one worker only from `from` to `to`, and no gap longer than
+/// allowed: what [`History::same_throughout`] says, and no further back than it takes.
+pub fn same_throughout(d: &Department, id: ChildId, from: Instant, to: Instant, gap: Span) -> bool {
+    let (mut worker, mut later) = (None, to);
+    for spell in d.cases.spells_of(id).filter(|spell| spell.worker != PRACTITIONER) {
+        let ends = spell.to.min(to);
+        if later.since(ends.max(from)) > gap || ends <= from {
+            break;
+        }
+        if worker.is_some_and(|worker| worker != spell.worker) {
+            return false;
+        }
+        (worker, later) = (Some(spell.worker), spell.from);
+        if spell.from <= from {
+            break;
+        }
+    }
+    worker.is_some() && later.since(from) <= gap
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -218,6 +238,7 @@ mod tests {
             }
         }
         let found = history(&d, 0, from, at(365), Span::days(28));
+        assert_eq!(same_throughout(&d, 0, from, at(365), Span::days(28)), found.same_throughout);
         (found.workers, found.changes, found.same_throughout)
     }
 

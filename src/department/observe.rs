@@ -1,6 +1,6 @@
 //! The month's end: what is counted, and how each measure is read from it.
 
-use super::continuity::history;
+use super::continuity::{history, same_throughout};
 use super::feedback;
 use super::ledger::MonthLines;
 use super::measure::{AgencyCause, Kind, Line, Measure};
@@ -418,7 +418,7 @@ fn continuity(d: &Department, month: Month) -> Continuity {
             continue;
         }
         if child.in_care_since <= year_ago {
-            let same = u32::from(history(d, id, year_ago, now, gap).same_throughout);
+            let same = u32::from(same_throughout(d, id, year_ago, now, gap));
             c.year += 1;
             c.same += same;
             let age = now.since(child.born).as_years();
