@@ -25,22 +25,24 @@ const SUMMARY: [&str; 10] = ["mean", "sd", "p05", "p10", "p25", "p50", "p75", "p
 /// # Errors
 /// Where a chart cannot be drawn, with the reason.
 pub fn files(scenario: &Scenario, projection: &Projection) -> Result<Files, String> {
-    let tables = [
-        ("monthly.csv", monthly(projection)),
-        ("financial_years.csv", financial_years(projection)),
-        ("census.csv", census(projection)),
-        ("children_31_march.csv", march(projection)),
-        ("continuity.csv", continuity(projection)),
-        ("changes_by_cause.csv", changes_by_cause(projection)),
-        ("continuity_at_transfer_rates.csv", transfers::table(projection)),
-        ("agency_spend_by_cause.csv", agency_spend_by_cause(projection)),
-        ("observed.csv", observed(scenario, projection)),
-        ("assumptions.csv", assumptions(scenario)),
-        ("replications.csv", replications(projection)),
+    // A chart takes most memory, and is given back before the tables are made.
+    let charts = pictures::charts(scenario, projection)?;
+    let csv = |name: &str, table: Table| (name.to_owned(), table.csv().into_bytes());
+    let mut files: Files = vec![
+        csv("monthly.csv", monthly(projection)),
+        csv("financial_years.csv", financial_years(projection)),
+        csv("census.csv", census(projection)),
+        csv("children_31_march.csv", march(projection)),
+        csv("continuity.csv", continuity(projection)),
+        csv("changes_by_cause.csv", changes_by_cause(projection)),
+        csv("continuity_at_transfer_rates.csv", transfers::table(projection)),
+        csv("agency_spend_by_cause.csv", agency_spend_by_cause(projection)),
+        csv("observed.csv", observed(scenario, projection)),
+        csv("assumptions.csv", assumptions(scenario)),
+        csv("replications.csv", replications(projection)),
     ];
-    let mut files: Files = tables.into_iter().map(|(name, table)| (name.to_owned(), table.csv().into_bytes())).collect();
     files.push(("sentences.md".to_owned(), sentences::page(scenario, projection).into_bytes()));
-    files.extend(pictures::charts(scenario, projection)?);
+    files.extend(charts);
     Ok(with_manifest(files, &[scenario], projection.replications()))
 }
 
