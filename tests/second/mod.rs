@@ -167,7 +167,7 @@ fn a_second_implementation_that_is_wrong_is_seen() {
 #[test]
 #[ignore = "minutes; run by .ci/nightly"]
 fn fifty_scenarios_agree_in_every_output_and_a_tenth_more_leavers_is_seen() {
-    let runs = 200;
+    let runs = std::env::var("TENURE_SECOND_RUNS").map_or(200, |runs| runs.parse().expect("a number"));
     let laid = lay_all(50, runs, Fault::None);
     let all: Vec<&Compared> = laid.iter().flat_map(|laid| &laid.compared).collect();
     let largest = all.iter().map(|one| one.z.abs()).fold(0.0, f64::max);
