@@ -153,7 +153,16 @@ fn in_the_open_interval(bits: u64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::in_the_open_interval;
+    use super::{Identity, Streams, in_the_open_interval};
+
+    #[test]
+    fn numbers_below_six_are_those_of_a_die() {
+        let mut draws = Streams::new(1, 0).of(0, Identity::named("die"));
+        let mut times = [0_u32; 6];
+        (0..600).for_each(|_| times[draws.below(6) as usize] += 1);
+        // 100 each; six standard errors are 55.
+        assert!(times.iter().all(|&times| times.abs_diff(100) < 55), "{times:?}");
+    }
 
     #[test]
     fn no_bits_give_nought_or_one() {

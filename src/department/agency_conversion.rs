@@ -95,3 +95,27 @@ pub fn offer(d: &mut Department, id: WorkerId) -> bool {
     }
     true
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::department::audit_catches::lived;
+    use crate::department::{agency_invariants::restless, run};
+    use crate::quantity::{Fte, Instant};
+
+    #[test]
+    fn whoever_becomes_permanent_will_leave_and_fall_ill_like_the_others() {
+        let mut plan = restless();
+        plan.absence.sickness = Rate::per_year(5.0);
+        let (mut d, _) = lived(&plan);
+        d.teams[0].posts += Fte::new(5.0);
+        let holds = |&id: &WorkerId| d.workers[id as usize].holds_cases && d.workers[id as usize].stays();
+        let id = d.teams[0].agency_workers.iter().copied().find(holds).expect("somebody");
+        let worker = &d.workers[id as usize];
+        let now = Event::Conversion.due(d.now, worker.identity, worker.serial, id);
+        assert!(run::happens(&mut d, &now));
+        let worker = &d.workers[id as usize];
+        assert_eq!((worker.contract, worker.joined), (Contract::Permanent, d.now));
+        assert!(worker.hazard_left < f64::INFINITY && worker.absence_left < f64::INFINITY && worker.absence_due < Instant::NEVER);
+    }
+}

@@ -140,3 +140,14 @@ impl fmt::Display for Fte {
         write!(out, "{}", self.as_f64())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_fte_is_written_as_a_number() {
+        assert_eq!(Fte::milli(945).to_string(), "0.945");
+        assert_eq!(Fte::milli(-2_500).to_string(), "-2.5");
+    }
+}

@@ -60,3 +60,14 @@ impl Share {
         (self.0 * 1_000.0).round() as i32
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_that_leaves_within_a_year_is_a_somewhat_higher_hazard() {
+        let hazard = Rate::of_yearly_probability(Share::new(0.15)).as_per_year();
+        assert!((hazard - 0.162_519).abs() < 1e-6, "{hazard}");
+    }
+}

@@ -281,6 +281,15 @@ mod tests {
     }
 
     #[test]
+    fn of_a_run_from_october_the_sixth_month_ends_in_march_and_the_twelfth_in_september() {
+        let months = Months::new(at(2026, 10, 1, 0), 24);
+        let those = |ends: fn(Months, Month) -> bool| months.all().filter(|&month| ends(months, month)).map(|month| month.0).collect::<Vec<_>>();
+        assert_eq!(those(Months::closes_march), [6, 18]);
+        // Month 0 is the day before the first: 30 September 2026.
+        assert_eq!(those(Months::closes_september), [0, 12, 24]);
+    }
+
+    #[test]
     fn months_later_is_the_same_time_of_day_on_the_same_day_or_the_months_last() {
         assert_eq!(at(2027, 1, 31, 601).plus_months(1), at(2027, 2, 28, 601));
         assert_eq!(at(2028, 1, 31, 601).plus_months(1), at(2028, 2, 29, 601));
