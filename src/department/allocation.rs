@@ -239,7 +239,7 @@ fn hand_over(d: &mut Department, from: WorkerId, case: ChildId, to: WorkerId, ca
     }
 }
 
-/// Everybody of a team who may hold cases, in order of joining.
+/// Everybody of a team who may hold cases, in no order that matters.
 pub fn holders(d: &Department, team: usize) -> Vec<WorkerId> {
     let agency = d.teams[team].agency_workers.iter().copied();
     let permanent = d.teams[team].permanent.iter().copied();

@@ -229,6 +229,8 @@ impl Caseloads {
 
 #[cfg(test)]
 mod tests {
+    use std::cmp::Reverse;
+
     use super::*;
     use proptest::prelude::*;
 
@@ -244,7 +246,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_lightest_is_the_one_a_plain_search_finds(
+        fn the_lightest_and_the_heaviest_are_those_a_plain_search_finds(
             steps in prop::collection::vec((0_usize..40, prop::option::of(0_u64..12), prop::bool::weighted(0.1)), 1..300)
         ) {
             let mut tree = Caseloads::new();
@@ -272,6 +274,13 @@ mod tests {
                     .min()
                     .map(|entry| entry.2);
                 prop_assert_eq!(tree.lightest(), expected);
+                let told = |owner: u32| (!owner.is_multiple_of(3)).then_some(owner);
+                let heaviest = (0..plain.len() as u32)
+                    .filter_map(|owner| plain[owner as usize].map(|(_, load)| (load, Reverse(Identity::default().nth(u64::from(owner)).bits()), owner)))
+                    .filter(|entry| entry.0 > 0 && told(entry.2).is_some())
+                    .max()
+                    .map(|entry| (entry.2, entry.2));
+                prop_assert_eq!(tree.heaviest(told), heaviest);
             }
         }
     }

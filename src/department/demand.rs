@@ -105,8 +105,12 @@ pub struct TeamShares {
 }
 
 impl TeamShares {
-    /// By the posts of today.
-    pub fn of(plan: &Plan, teams: &[TeamState], stage: Stage) -> Self {
+    /// Of each stage, by the posts of today.
+    pub fn of_all(plan: &Plan, teams: &[TeamState]) -> [Self; Stage::COUNT] {
+        Stage::ALL.map(|stage| Self::of(plan, teams, stage))
+    }
+
+    fn of(plan: &Plan, teams: &[TeamState], stage: Stage) -> Self {
         let holds = plan.teams.iter().enumerate().filter(|(_, team)| team.stages[stage as usize]);
         let teams: Vec<(usize, f64)> = holds.map(|(index, _)| (index, f64::from(teams[index].case_holding_posts.as_milli()) + 1e-6)).collect();
         Self { all: teams.iter().map(|team| team.1).sum(), teams }

@@ -7,7 +7,6 @@
 
 use super::cases::ChildId;
 use super::event::{Event, Process};
-use super::demand::TeamShares;
 use super::past::{self, Succession};
 use super::people::{Comes, PRACTITIONER, Place, TeamState, Worker, heads_of, identity_of};
 use super::plan::{Children, Pathway, Stage, Supervision};
@@ -483,7 +482,7 @@ pub fn posts_step(d: &mut Department, team: usize) -> Fte {
     let added = asked.posts.at(d.now) - state.posts;
     state.posts = asked.posts.at(d.now);
     state.case_holding_posts = asked.case_holding_posts.at(d.now);
-    d.team_shares = Stage::ALL.map(|stage| TeamShares::of(d.plan, &d.teams, stage));
+    d.team_shares = demand::TeamShares::of_all(d.plan, &d.teams);
     d.attribute_agency(team);
     added.or_zero()
 }

@@ -141,7 +141,7 @@ impl<'p> Department<'p> {
                 ..TeamState::default()
             })
             .collect();
-        let team_shares = Stage::ALL.map(|stage| TeamShares::of(plan, &teams, stage));
+        let team_shares = TeamShares::of_all(plan, &teams);
         Self {
             plan,
             streams,
