@@ -8,6 +8,8 @@
 //! are played when somebody asks or another load changes: siblings come and go
 //! together, and with them one worker's load changes several times.
 
+use std::hint::select_unpredictable;
+
 use crate::quantity::Identity;
 
 /// The load of somebody who is given no more cases.
@@ -66,10 +68,16 @@ impl Winner {
         Self { load: CLOSED, identity: u64::MAX, leaf }
     }
 
+    /// Load and identity as one number, so that a match is one comparison.
+    #[inline]
+    fn rank(self) -> u128 {
+        u128::from(self.load) << 64 | u128::from(self.identity)
+    }
+
+    /// Nobody can foretell who wins: the processor is not to try.
     #[inline]
     fn lighter(self, other: Self) -> Self {
-        let wins = self.load < other.load || self.load == other.load && self.identity <= other.identity;
-        if wins { self } else { other }
+        select_unpredictable(self.rank() <= other.rank(), self, other)
     }
 }
 
