@@ -5,7 +5,6 @@
 //! when everybody holds the most they may, to the end of the list.
 
 use super::cases::{ChildId, NONE};
-use super::caseloads::CLOSED;
 use super::measure::Cause;
 use super::people::{NOBODY, PRACTITIONER, WorkerId};
 use super::plan::Stage;
@@ -39,7 +38,7 @@ pub fn allocate(d: &mut Department, id: ChildId, not: WorkerId) {
 /// Whether somebody of this team takes cases.
 fn open_in(d: &Department, worker: WorkerId, team: usize) -> bool {
     d.workers.get(worker as usize).is_some_and(|w| {
-        w.team == team && w.here && w.holds_cases && d.loads[team].load_of(w.leaf) != CLOSED
+        w.team == team && w.here && w.holds_cases && d.loads[team].is_open(w.leaf)
     })
 }
 
@@ -55,7 +54,7 @@ fn lightest_but(d: &mut Department, team: usize, not: WorkerId) -> Option<Worker
 /// somebody else than before: dated at the loss, with the cause of the loss.
 fn give(d: &mut Department, id: ChildId, worker: WorkerId) {
     let child = &d.cases.children[id as usize];
-    let (last, (cause, when), first) = (child.last_worker, child.lost, child.spell == NONE);
+    let (last, (cause, when), first) = (child.last_worker, child.lost, !child.spell.is_some());
     d.hold(id, worker);
     if first {
         d.cases.children[id as usize].workers = 1;
@@ -130,7 +129,7 @@ pub fn serve_all(d: &mut Department) {
 
 /// The same in one team.
 pub fn serve_waiting(d: &mut Department, team: usize) {
-    while d.waiting_now[team] > 0 && d.loads[team].lightest().is_some() {
+    while d.waiting_now[team] > 0 && d.loads[team].has_room() {
         let Some((id, ticket)) = d.waiting[team].pop_front() else { return };
         if d.cases.children[id as usize].ticket != ticket {
             continue;

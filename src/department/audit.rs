@@ -407,6 +407,7 @@ fn spells(d: &Department, id: ChildId, child: &Child, most: usize) -> Found {
         return Ok(());
     }
     let holder = if child.elsewhere { PRACTITIONER } else { child.worker };
+    holds("spells", holder == NOBODY || child.spell.is_some(), || format!("child {id} is held, and has no history"))?;
     let mut later = Instant::NEVER;
     for (n, spell) in d.cases.spells_of(id).take(most).enumerate() {
         let present = spell.to == Instant::NEVER;

@@ -8,7 +8,7 @@ use super::audit::{Auditor, INVARIANTS, Violation};
 use super::cases::NONE;
 use super::event::Event;
 use super::moves::Looks;
-use super::people::{NOBODY, Place, WorkerId};
+use super::people::{PRACTITIONER, Place, WorkerId};
 use super::plan::{Away, Plan};
 use super::state::Department;
 use super::tally::{Layout, Tally};
@@ -100,14 +100,13 @@ const FAULTS: [(&str, Wrong); 26] = [
     }),
     ("load", |d, id, _| {
         let worker = &d.workers[id as usize];
-        d.loads[worker.team].set(worker.leaf, 1, 1);
+        d.loads[worker.team].set(worker.leaf, 1, true);
     }),
     ("leaver-holds-nothing", |d, id, _| d.workers[id as usize].holds_cases = false),
     ("tenure", |d, id, _| d.workers[id as usize].joined = d.now + Span::days(1)),
     ("supervision", |d, id, _| d.workers[id as usize].supervisor = id),
     ("spells", |d, _, case| {
-        let spell = d.cases.children[case as usize].spell;
-        d.cases.spells[spell as usize].worker = NOBODY;
+        d.cases.children[case as usize].spell.worker = PRACTITIONER;
     }),
     ("money-rates", |d, id, _| d.workers[id as usize].pay_rate += 1_000),
     ("agency-by-cause", |d, _, _| d.ledger.misattribute(0)),

@@ -1,14 +1,11 @@
 //! Who in a team has the lightest load: a tournament over its case-holders.
 //!
-//! Load is (cases + ½) ÷ effective capacity; ties go to the lowest identity.
-//! A change of one load replays that leaf's matches only, and no further up than
-//! to the first that somebody else goes on winning: Knuth's loser tree in its
-//! plainer form, a tournament of winners. It holds that every node names the
-//! lighter of its two children's winners, but for the matches of one leaf, which
-//! are played when somebody asks or another load changes: siblings come and go
-//! together, and with them one worker's load changes several times.
-
-use std::hint::select_unpredictable;
+//! Load is (cases + ½) ÷ effective capacity; ties go to the lowest identity. Both make
+//! one number, so that who wins a match is a minimum. Nobody can foretell who it is,
+//! and a processor that guesses loses more than it would by playing: eight play one
+//! match, which takes no branch (a tournament tree whose fan-out is a line of cache).
+//! A change of one load replays one match a level. It holds that every number above
+//! the leaves is the least of its eight.
 
 use crate::quantity::Identity;
 
@@ -46,49 +43,36 @@ impl Room {
         (2 * weight as u64 + 1_000) * 500_000 / self.capacity as u64
     }
 
-    /// The same for who may be given another case. Without capacity, or at the most
-    /// that may be held, the load is [`CLOSED`].
+    /// Whether another case may be given under a weight of cases held: there is
+    /// capacity, and less is held than the most.
     #[inline]
+    pub fn is_open(self, weight: i64) -> bool {
+        (weight + 1_000) as f64 <= self.most
+    }
+
+    /// What is carried, for who may be given another case; else [`CLOSED`].
     pub fn load(self, weight: i64) -> u64 {
-        if (weight + 1_000) as f64 > self.most { CLOSED } else { self.carried(weight) }
+        if self.is_open(weight) { self.carried(weight) } else { CLOSED }
     }
 }
 
-/// Who has won a match: the lightest, and of equals the lowest identity.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Winner {
-    load: u64,
-    identity: u64,
-    leaf: u32,
-}
-
-impl Winner {
-    /// Nobody, at a leaf.
-    fn nobody(leaf: u32) -> Self {
-        Self { load: CLOSED, identity: u64::MAX, leaf }
-    }
-
-    /// Load and identity as one number, so that a match is one comparison.
-    #[inline]
-    fn rank(self) -> u128 {
-        u128::from(self.load) << 64 | u128::from(self.identity)
-    }
-
-    /// Nobody can foretell who wins: the processor is not to try.
-    #[inline]
-    fn lighter(self, other: Self) -> Self {
-        select_unpredictable(self.rank() <= other.rank(), self, other)
-    }
-}
+/// How many play one match.
+const ROW: usize = 8;
+/// A load as far as it is told apart: beyond 4,294 cases for each full-time caseload
+/// all are alike.
+const MOST_LOAD: u64 = u32::MAX as u64 - 1;
 
 /// The case-holders of a team, by load.
 #[derive(Clone, Debug)]
 pub struct Caseloads {
-    /// The matches: the final is the first, those of node n are 2n and 2n + 1,
-    /// and the leaves are the last half.
-    nodes: Vec<Winner>,
+    /// Load (upper half) and the first half of the identity (lower half) of each leaf,
+    /// in rows; then the least of each row, in rows; and so on up to one row.
+    levels: Vec<Vec<[u64; ROW]>>,
+    /// The least of all.
+    least: u64,
     /// Who they are, by leaf.
     owners: Vec<u32>,
+    identities: Vec<Identity>,
     /// What each carries, whether or not it may be given more; nothing where nobody is.
     carried: Vec<u64>,
     /// Capacity of each who is present [thousandths of a full-time caseload].
@@ -96,34 +80,44 @@ pub struct Caseloads {
     /// The sum of those.
     capacity: i64,
     free: Vec<u32>,
-    size: usize,
-    /// The leaf whose matches are still to be played.
-    unplayed: Option<u32>,
 }
 
 impl Caseloads {
     /// Nobody.
     pub fn new() -> Self {
-        Self { nodes: Vec::new(), owners: Vec::new(), carried: Vec::new(), capacities: Vec::new(), capacity: 0, free: Vec::new(), size: 0, unplayed: None }
+        Self { levels: Vec::new(), least: CLOSED, owners: Vec::new(), identities: Vec::new(), carried: Vec::new(), capacities: Vec::new(), capacity: 0, free: Vec::new() }
     }
 
     /// Admits somebody, closed at first; the leaf it is known by.
     pub fn admit(&mut self, owner: u32, identity: Identity) -> u32 {
-        let leaf = if let Some(leaf) = self.free.pop() {
-            self.owners[leaf as usize] = owner;
-            leaf
-        } else {
-            let leaf = self.owners.len();
-            self.owners.push(owner);
-            self.carried.push(0);
-            self.capacities.push(0);
-            if leaf == self.size {
-                self.grow();
-            }
-            leaf as u32
-        };
-        self.change(leaf).identity = identity.bits();
+        let leaf = self.free.pop().unwrap_or_else(|| self.grow());
+        self.owners[leaf as usize] = owner;
+        self.identities[leaf as usize] = identity;
         leaf
+    }
+
+    /// Another leaf, nobody's yet; a row where the last is full, and a level above the
+    /// highest where that has become two rows.
+    fn grow(&mut self) -> u32 {
+        let leaf = self.owners.len();
+        self.owners.push(0);
+        self.identities.push(Identity::default());
+        self.carried.push(0);
+        self.capacities.push(0);
+        let mut at = leaf;
+        for level in &mut self.levels {
+            if at / ROW < level.len() {
+                return leaf as u32;
+            }
+            level.push([CLOSED; ROW]);
+            at /= ROW;
+        }
+        if at > 0 || self.levels.is_empty() {
+            let mut top = [CLOSED; ROW];
+            top[0] = self.least;
+            self.levels.push(vec![top]);
+        }
+        leaf as u32
     }
 
     /// Sets the capacity of somebody present; none for who is away.
@@ -137,67 +131,96 @@ impl Caseloads {
         self.capacity
     }
 
-    /// Sets what somebody carries, and the load by which cases are given.
+    /// Sets what somebody carries, and whether it may be given more.
     #[inline]
-    pub fn set(&mut self, leaf: u32, carried: u64, load: u64) {
+    pub fn set(&mut self, leaf: u32, carried: u64, is_open: bool) {
         self.carried[leaf as usize] = carried;
-        self.set_load(leaf, load);
+        let entered = carried.min(MOST_LOAD) << 32 | self.identities[leaf as usize].bits() >> 32;
+        self.play(leaf, if is_open { entered } else { CLOSED });
     }
 
+    /// Plays a leaf's matches anew, from the lowest to the final.
     #[inline]
-    fn set_load(&mut self, leaf: u32, load: u64) {
-        if self.load_of(leaf) != load {
-            self.change(leaf).load = load;
+    fn play(&mut self, leaf: u32, mut entered: u64) {
+        let mut at = leaf as usize;
+        for level in &mut self.levels {
+            let row = &mut level[at / ROW];
+            row[at % ROW] = entered;
+            entered = least(row);
+            at /= ROW;
         }
-    }
-
-    /// A leaf that is to be changed, and whose matches are to be played.
-    #[inline]
-    fn change(&mut self, leaf: u32) -> &mut Winner {
-        if self.unplayed != Some(leaf) {
-            self.play();
-            self.unplayed = Some(leaf);
-        }
-        &mut self.nodes[self.size + leaf as usize]
+        self.least = entered;
     }
 
     /// Lets somebody go; the leaf may be given to another.
     pub fn dismiss(&mut self, leaf: u32) {
-        self.set(leaf, 0, CLOSED);
+        self.set(leaf, 0, false);
         self.set_capacity(leaf, 0);
         self.free.push(leaf);
     }
 
+    /// Whether somebody may be given another case.
+    #[inline]
+    pub fn is_open(&self, leaf: u32) -> bool {
+        self.entered(leaf) != CLOSED
+    }
+
+    fn entered(&self, leaf: u32) -> u64 {
+        self.levels[0][leaf as usize / ROW][leaf as usize % ROW]
+    }
+
     /// Somebody's load.
     pub fn load_of(&self, leaf: u32) -> u64 {
-        self.nodes[self.size + leaf as usize].load
+        if self.is_open(leaf) { self.carried[leaf as usize] } else { CLOSED }
+    }
+
+    /// Whether anybody may be given another case.
+    #[inline]
+    pub fn has_room(&self) -> bool {
+        self.least != CLOSED
     }
 
     /// Whoever has the lightest load, unless everybody is closed.
-    pub fn lightest(&mut self) -> Option<u32> {
-        self.play();
-        let winner = self.nodes.get(1)?;
-        (winner.load != CLOSED).then(|| self.owners[winner.leaf as usize])
+    pub fn lightest(&self) -> Option<u32> {
+        if !self.has_room() {
+            return None;
+        }
+        let mut at = 0;
+        for level in self.levels.iter().rev() {
+            let those = (0..ROW).fold(0_u32, |those, n| those | u32::from(level[at][n] == self.least) << n);
+            if those.count_ones() > 1 {
+                return self.lightest_of_twins();
+            }
+            at = at * ROW + those.trailing_zeros() as usize;
+        }
+        Some(self.owners[at])
+    }
+
+    /// The same where two have one load and one first half of an identity.
+    #[cold]
+    fn lightest_of_twins(&self) -> Option<u32> {
+        let twins = (0..self.owners.len()).filter(|&leaf| self.entered(leaf as u32) == self.least);
+        twins.min_by_key(|&leaf| self.identities[leaf]).map(|leaf| self.owners[leaf])
     }
 
     /// The same without one of them.
     pub fn lightest_but(&mut self, leaf: u32) -> Option<u32> {
-        let load = self.load_of(leaf);
-        self.set_load(leaf, CLOSED);
+        let entered = self.entered(leaf);
+        self.play(leaf, CLOSED);
         let found = self.lightest();
-        self.set_load(leaf, load);
+        self.play(leaf, entered);
         found
     }
 
     /// Who carries most of those for whom something is told, and that; of equals the
     /// lowest identity. It is asked of none who could not be it: asking costs more.
     pub fn heaviest<T>(&self, mut told: impl FnMut(u32) -> Option<T>) -> Option<(u32, T)> {
-        let (mut most, mut found) = ((0, 0), None);
+        let (mut most, mut found) = ((0, Identity::default()), None);
         for (leaf, &carried) in self.carried.iter().enumerate() {
             if carried < most.0 || carried == 0 {
                 continue;
             }
-            let (owner, identity) = (self.owners[leaf], self.nodes[self.size + leaf].identity);
+            let (owner, identity) = (self.owners[leaf], self.identities[leaf]);
             if (carried > most.0 || identity < most.1)
                 && let Some(told) = told(owner)
             {
@@ -206,33 +229,13 @@ impl Caseloads {
         }
         found
     }
+}
 
-    /// Twice as many leaves, the new ones nobody's; every match is played anew.
-    fn grow(&mut self) {
-        let size = (self.size * 2).max(8);
-        let mut nodes = vec![Winner::nobody(0); size];
-        nodes.extend((0..size as u32).map(Winner::nobody));
-        nodes[size..size + self.size].copy_from_slice(&self.nodes[self.size..]);
-        (self.nodes, self.size) = (nodes, size);
-        for node in (1..size).rev() {
-            self.nodes[node] = self.nodes[2 * node].lighter(self.nodes[2 * node + 1]);
-        }
-    }
-
-    /// Plays what is still to be played, as far up as anything changes.
-    fn play(&mut self) {
-        let Some(leaf) = self.unplayed.take() else { return };
-        let mut node = self.size + leaf as usize;
-        let mut winner = self.nodes[node];
-        while node > 1 {
-            winner = winner.lighter(self.nodes[node ^ 1]);
-            node /= 2;
-            if self.nodes[node] == winner {
-                return;
-            }
-            self.nodes[node] = winner;
-        }
-    }
+/// The least of a row.
+#[inline]
+fn least(row: &[u64; ROW]) -> u64 {
+    let [a, b, c, d, e, f, g, h] = *row;
+    a.min(b).min(c.min(d)).min(e.min(f).min(g.min(h)))
 }
 
 #[cfg(test)]

@@ -43,8 +43,8 @@ pub struct Child {
     pub in_care_since: Instant,
     /// Date of birth (from entry to care on).
     pub born: Instant,
-    /// Newest spell with a worker.
-    pub spell: u32,
+    /// Newest spell with a worker, or [`Spell::NONE`].
+    pub spell: Spell,
     /// Workers so far.
     pub workers: u32,
     /// Open since (this opening).
@@ -69,8 +69,18 @@ pub struct Spell {
     pub from: Instant,
     /// To; [`Instant::NEVER`] while it lasts.
     pub to: Instant,
-    /// The spell before; [`NONE`] for the first.
+    /// Where the spell before is kept; [`NONE`] for the first.
     pub before: u32,
+}
+
+impl Spell {
+    /// None: a child that nobody has had yet.
+    pub const NONE: Self = Self { worker: NOBODY, from: Instant::NEVER, to: Instant::NEVER, before: NONE };
+
+    /// Whether there is one.
+    pub fn is_some(&self) -> bool {
+        self.worker != NOBODY
+    }
 }
 
 /// A family known to the department.
@@ -90,7 +100,7 @@ pub struct Cases {
     /// Children by slot.
     pub children: Vec<Child>,
     free_children: Vec<u32>,
-    /// Spells by slot.
+    /// Spells but the newest of each child, by slot.
     pub spells: Vec<Spell>,
     free_spells: Vec<u32>,
     /// Families by slot.
@@ -132,7 +142,7 @@ impl Cases {
             transfers: 0,
             in_care_since: Instant::NEVER,
             born: Instant::NEVER,
-            spell: NONE,
+            spell: Spell::NONE,
             workers: 0,
             open_since: Instant::NEVER,
             ticket: 0,
@@ -160,7 +170,7 @@ impl Cases {
 
     /// Forgets a child's spells: a new opening starts a new history.
     pub fn forget_spells(&mut self, id: ChildId) {
-        let mut spell = std::mem::replace(&mut self.children[id as usize].spell, NONE);
+        let mut spell = std::mem::replace(&mut self.children[id as usize].spell, Spell::NONE).before;
         while spell != NONE {
             self.free_spells.push(spell);
             spell = self.spells[spell as usize].before;
@@ -169,9 +179,9 @@ impl Cases {
 
     /// Opens a spell.
     pub fn open_spell(&mut self, id: ChildId, worker: WorkerId, from: Instant) {
-        let before = self.children[id as usize].spell;
-        let spell = place(&mut self.spells, &mut self.free_spells, Spell { worker, from, to: Instant::NEVER, before });
-        self.children[id as usize].spell = spell;
+        let newest = &mut self.children[id as usize].spell;
+        let before = if newest.is_some() { place(&mut self.spells, &mut self.free_spells, *newest) } else { NONE };
+        *newest = Spell { worker, from, to: Instant::NEVER, before };
     }
 
     /// A child loses its worker: why, and when; at the stage it stands at.
@@ -184,7 +194,7 @@ impl Cases {
     /// Gives a child the history of another.
     pub fn copy_spells(&mut self, of: ChildId, to: ChildId) {
         let history: Vec<Spell> = self.spells_of(of).collect();
-        self.children[to as usize].spell = NONE;
+        self.children[to as usize].spell = Spell::NONE;
         for spell in history.into_iter().rev() {
             self.open_spell(to, spell.worker, spell.from);
             self.end_spell(to, spell.to);
@@ -193,26 +203,25 @@ impl Cases {
 
     /// Takes back the newest spell.
     pub fn drop_newest_spell(&mut self, id: ChildId) {
-        let spell = self.children[id as usize].spell;
-        self.children[id as usize].spell = self.spells[spell as usize].before;
-        self.free_spells.push(spell);
+        let newest = &mut self.children[id as usize].spell;
+        let before = newest.before;
+        *newest = self.spells.get(before as usize).copied().unwrap_or(Spell::NONE);
+        if before != NONE {
+            self.free_spells.push(before);
+        }
     }
 
     /// Ends the open spell.
     pub fn end_spell(&mut self, id: ChildId, to: Instant) {
-        let spell = self.children[id as usize].spell;
-        if spell != NONE {
-            self.spells[spell as usize].to = to;
+        let newest = &mut self.children[id as usize].spell;
+        if newest.is_some() {
+            newest.to = to;
         }
     }
 
     /// A child's spells, newest first.
     pub fn spells_of(&self, id: ChildId) -> impl Iterator<Item = Spell> + '_ {
-        let mut next = self.children[id as usize].spell;
-        std::iter::from_fn(move || {
-            let spell = *self.spells.get(next as usize)?;
-            next = spell.before;
-            Some(spell)
-        })
+        let newest = self.children[id as usize].spell;
+        std::iter::successors(newest.is_some().then_some(newest), |spell| self.spells.get(spell.before as usize).copied())
     }
 }

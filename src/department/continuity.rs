@@ -142,7 +142,8 @@ pub struct History {
 /// ends at its first instant does not either.
 pub fn history(d: &Department, id: ChildId, from: Instant, to: Instant, gap: Span) -> History {
     // Most children have had one worker throughout: then nothing before is looked at.
-    if let Some(spell) = d.cases.spells.get(d.cases.children[id as usize].spell as usize)
+    let spell = &d.cases.children[id as usize].spell;
+    if spell.is_some()
         && spell.worker != PRACTITIONER
         && spell.from <= from
         && from < to

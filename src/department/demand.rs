@@ -5,7 +5,7 @@
 //! each stays. The n-th referral is the same family in every scenario.
 
 use super::allocation;
-use super::cases::{ChildId, NONE};
+use super::cases::ChildId;
 use super::event::{Event, Process};
 use super::further::{self, Stream};
 use super::people::{NOBODY, TeamState};
@@ -406,7 +406,7 @@ pub fn rerefer(d: &mut Department, id: ChildId) {
         let to = team_for(d, d.cases.families[family as usize].identity, stage);
         d.cases.children[id as usize].team = to;
     }
-    debug_assert_eq!(d.cases.children[id as usize].spell, NONE);
+    debug_assert!(!d.cases.children[id as usize].spell.is_some());
     arrive(d, id);
 }
 

@@ -10,84 +10,75 @@ use crate::quantity::Instant;
 impl Department<'_> {
     /// Gives a child to a worker: into the chain, the counts and the history.
     pub fn hold(&mut self, id: ChildId, worker: WorkerId) {
-        let now = self.now;
-        let newest = self.workers[worker as usize].newest_case;
+        let holder = &mut self.workers[worker as usize];
         let child = &mut self.cases.children[id as usize];
-        let family = child.family;
         let weight = child.stage.map_or(0, |stage| self.points[stage as usize]);
+        let older = std::mem::replace(&mut holder.newest_case, id);
         child.worker = worker;
         child.newer = NONE;
-        child.older = newest;
-        if newest != NONE {
-            self.cases.children[newest as usize].newer = id;
+        child.older = older;
+        self.cases.families[child.family as usize].worker = worker;
+        if let Some(older) = self.cases.children.get_mut(older as usize) {
+            older.newer = id;
         }
-        self.workers[worker as usize].newest_case = id;
-        self.workers[worker as usize].cases += 1;
-        self.workers[worker as usize].weight += weight;
-        self.cases.families[family as usize].worker = worker;
-        self.cases.open_spell(id, worker, now);
+        self.cases.open_spell(id, worker, self.now);
         self.count_held(worker, 1, weight);
-        self.cases_changed(worker);
         self.note_child("goes to", id, "", |d| d.holder(id));
     }
 
     /// A case goes into a worker's chain and counts, its history unchanged.
     pub fn link(&mut self, id: ChildId, worker: WorkerId) {
-        let spell = self.cases.children[id as usize].spell;
         self.hold(id, worker);
         // Holding has opened a spell of its own: back to the one there was.
         self.cases.drop_newest_spell(id);
-        debug_assert_eq!(self.cases.children[id as usize].spell, spell);
     }
 
     /// A case, and its present spell, have always been another worker's.
     pub fn rewrite(&mut self, id: ChildId, to: WorkerId) {
-        let spell = self.cases.children[id as usize].spell as usize;
         let last = self.cases.children[id as usize].last_worker;
         self.release(id);
-        self.cases.spells[spell].worker = to;
-        self.cases.spells[spell].to = Instant::NEVER;
-        self.cases.children[id as usize].last_worker = last;
+        let child = &mut self.cases.children[id as usize];
+        child.spell.worker = to;
+        child.spell.to = Instant::NEVER;
+        child.last_worker = last;
         self.link(id, to);
     }
 
     /// Takes a child from its worker, who stays its last.
     pub fn release(&mut self, id: ChildId) {
         self.note_child("is taken from", id, "", |d| d.worker_of(id));
-        let now = self.now;
         let child = &mut self.cases.children[id as usize];
-        let (worker, newer, older) = (child.worker, child.newer, child.older);
+        let worker = std::mem::replace(&mut child.worker, NOBODY);
         child.last_worker = worker;
-        child.worker = NOBODY;
-        child.newer = NONE;
-        child.older = NONE;
-        if newer == NONE {
-            self.workers[worker as usize].newest_case = older;
-        } else {
-            self.cases.children[newer as usize].older = older;
+        child.spell.to = self.now;
+        let weight = child.stage.map_or(0, |stage| self.points[stage as usize]);
+        let (newer, older) = (std::mem::replace(&mut child.newer, NONE), std::mem::replace(&mut child.older, NONE));
+        match self.cases.children.get_mut(newer as usize) {
+            Some(newer) => newer.older = older,
+            None => self.workers[worker as usize].newest_case = older,
         }
-        if older != NONE {
-            self.cases.children[older as usize].newer = newer;
+        if let Some(older) = self.cases.children.get_mut(older as usize) {
+            older.newer = newer;
         }
-        let weight = self.cases.children[id as usize].stage.map_or(0, |stage| self.points[stage as usize]);
-        self.workers[worker as usize].cases -= 1;
-        self.workers[worker as usize].weight -= weight;
-        self.cases.end_spell(id, now);
         self.count_held(worker, -1, -weight);
-        self.cases_changed(worker);
     }
 
+    /// Counts a case in (1) or out (−1) with a worker, and its weight.
+    #[inline]
     fn count_held(&mut self, worker: WorkerId, change: i64, weight: i64) {
-        let minute = i64::from(self.now.minutes());
-        let worker = &self.workers[worker as usize];
-        let team = &mut self.teams[worker.team];
+        let weighted = change * i64::from(self.now.minutes());
+        let holder = &mut self.workers[worker as usize];
+        holder.cases = holder.cases.wrapping_add_signed(change as i32);
+        holder.weight += weight;
+        let team = &mut self.teams[holder.team];
         team.held += change;
         team.weight += weight;
-        team.held_weighted += change * minute;
-        if worker.contract == Contract::Agency {
+        team.held_weighted += weighted;
+        if holder.contract == Contract::Agency {
             team.agency_cases += change;
-            team.agency_cases_weighted += change * minute;
+            team.agency_cases_weighted += weighted;
         }
+        self.cases_changed(worker);
     }
 
     /// Counts a child in or out of a stage of its team.
@@ -102,13 +93,12 @@ impl Department<'_> {
     pub fn count_child(&mut self, id: ChildId, change: i64) {
         let child = &self.cases.children[id as usize];
         let (Some(stage), team) = (child.stage, child.team) else { return };
-        self.note_child(if change > 0 { "enters stage" } else { "leaves stage" }, id, "", |_| stage.name().to_owned());
-        let child = &self.cases.children[id as usize];
         if child.elsewhere {
             self.elsewhere[team][stage as usize] += change;
         } else {
             self.count_stage(team, stage, change);
         }
+        self.note_child(if change > 0 { "enters stage" } else { "leaves stage" }, id, "", |_| stage.name().to_owned());
     }
 
     /// Records a change of worker, dated at the loss.

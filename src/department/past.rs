@@ -199,7 +199,7 @@ fn vanish(d: &mut Department, id: WorkerId) {
     let cases = d.cases_of(id);
     d.leave(id);
     for case in cases {
-        let since = d.cases.spells[d.cases.children[case as usize].spell as usize].from;
+        let since = d.cases.children[case as usize].spell.from;
         let to = allocation::present(d, team).into_iter().min_by_key(|&other| {
             let worker = &d.workers[other as usize];
             (worker.joined > since, load(d, other), worker.identity)
@@ -239,7 +239,7 @@ fn by_spell(d: &Department, team: usize) -> Vec<(Instant, Identity, ChildId)> {
     let cases = allocation::present(d, team).into_iter().flat_map(|id| d.cases_of(id));
     let mut all: Vec<(Instant, Identity, ChildId)> = cases.map(|case| {
         let child = &d.cases.children[case as usize];
-        (d.cases.spells[child.spell as usize].from, child.identity, case)
+        (child.spell.from, child.identity, case)
     }).collect();
     all.sort_unstable();
     all

@@ -51,7 +51,7 @@ impl Department<'_> {
         let worker = &self.workers[id as usize];
         debug_assert!(!worker.holds_cases || worker.room == self.room_now(id), "worker {id} has other room");
         if worker.holds_cases {
-            self.loads[worker.team].set(worker.leaf, worker.room.carried(worker.weight), worker.room.load(worker.weight));
+            self.loads[worker.team].set(worker.leaf, worker.room.carried(worker.weight), worker.room.is_open(worker.weight));
         }
     }
 
