@@ -96,6 +96,9 @@ impl Calendar {
 
     /// Enters an event. One at or past the end is dropped; one before the day
     /// being lived is a fault of the caller.
+    ///
+    /// Inlined, so that an event is made where it is kept.
+    #[inline(always)]
     pub fn enter(&mut self, due: Due) {
         if due.at >= self.end {
             return;
@@ -103,22 +106,29 @@ impl Calendar {
         let day = (due.at.day() - self.first_day).max(0) as usize;
         debug_assert!(day >= self.day, "an event in the past: {due:?}");
         if day <= self.day {
-            let place = self.today.partition_point(|other| *other > due);
-            self.today.insert(place, due);
-            return;
+            return self.enter_today(due);
         }
         let Day { mut block, mut events } = self.days[day];
         if events as usize == ROOM {
-            (block, events) = (self.block_after(block, due), 0);
+            (block, events) = (self.block_after(block), 0);
         }
         self.blocks[block as usize][events as usize] = due;
         self.days[day] = Day { block, events: events + 1 };
     }
 
-    /// A free block, to follow another of the same day and to be filled from an event on.
-    fn block_after(&mut self, before: u32, due: Due) -> u32 {
+    /// Puts an event in its turn among those of the day being lived.
+    #[inline(never)]
+    fn enter_today(&mut self, due: Due) {
+        let place = self.today.partition_point(|other| *other > due);
+        self.today.insert(place, due);
+    }
+
+    /// A free block, to follow another of the same day.
+    #[inline(never)]
+    fn block_after(&mut self, before: u32) -> u32 {
+        const NOTHING: Due = Due { at: Instant::NEVER, phase: 0, who: Identity::NONE, serial: 0, kind: 0, slot: 0 };
         if self.free == NONE {
-            self.blocks.push([due; ROOM]);
+            self.blocks.push([NOTHING; ROOM]);
             self.before.push(before);
             return self.blocks.len() as u32 - 1;
         }

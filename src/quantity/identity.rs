@@ -11,6 +11,9 @@
 pub struct Identity(u64);
 
 impl Identity {
+    /// Nobody's.
+    pub const NONE: Self = Self(0);
+
     /// The identity that a name has.
     ///
     /// Source: FNV-1a, 64 bits, finished by the mixer of SplitMix64.
