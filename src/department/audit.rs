@@ -24,7 +24,7 @@ use crate::engine::Due;
 use crate::quantity::{Fte, Instant};
 
 /// What must hold, and the fault that would break it.
-pub const INVARIANTS: [(&str, &str); 34] = [
+pub const INVARIANTS: [(&str, &str); 35] = [
     ("clock", "an event entered before the present, or a calendar that skips back"),
     ("no-event-for-the-gone", "an entry of somebody who has left, or of a closed case, taken as still meant"),
     ("on-one-list", "a worker on two lists, on none while here, or left on one after going"),
@@ -39,6 +39,7 @@ pub const INVARIANTS: [(&str, &str); 34] = [
     ("chain", "a link of a worker's chain of cases broken, or its count not that of the chain"),
     ("weight", "a change of stage that did not change the weight its worker carries"),
     ("cases-add-up", "held, unallocated and elsewhere not adding up to the open cases of a stage"),
+    ("looked-after", "a child in care left out of those who are counted at the month's end, or kept among them after"),
     ("waiting-list", "a number in the list that no child carries, or a child waiting without one"),
     ("no-wait-with-room", "a child left on the list when a case-holder of its team had room again"),
     ("load", "a load reckoned before the last change, so that a full worker is given more"),
@@ -152,6 +153,7 @@ fn all(d: &Department, histories: usize) -> Found {
         one_holder(id as ChildId, child)?;
         spells(d, id as ChildId, child, histories)?;
     }
+    looked_after(d)?;
     for (team, reckoned) in reckoned.iter().enumerate() {
         cases(d, team, reckoned)?;
     }
@@ -370,6 +372,17 @@ fn chain(d: &Department, id: WorkerId) -> Found {
     }
     equal("chain", format_args!("cases of worker {id}"), worker.cases, cases)?;
     equal("weight", format_args!("worker {id}"), worker.weight, weight)
+}
+
+/// Everybody who is looked after is on the list of them, once, and nobody else.
+fn looked_after(d: &Department) -> Found {
+    for (place, care) in d.cases.looked_after.iter().enumerate() {
+        let child = &d.cases.children[care.child as usize];
+        let right = child.care as usize == place && child.stage == Some(Stage::LookedAfter) && care.since <= d.now;
+        holds("looked-after", right, || format!("child {} on the list of the looked-after, at {:?} since {:?}", care.child, child.stage, care.since))?;
+    }
+    let there = d.cases.children.iter().filter(|child| child.stage == Some(Stage::LookedAfter)).count();
+    equal("looked-after", format_args!("on the list"), d.cases.looked_after.len(), there)
 }
 
 fn cases(d: &Department, team: usize, reckoned: &Reckoned) -> Found {

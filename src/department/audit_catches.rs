@@ -54,7 +54,7 @@ fn holder(d: &Department) -> (WorkerId, u32) {
 type Wrong = fn(&mut Department, WorkerId, u32);
 
 /// One fault for each invariant that looks at the state.
-const FAULTS: [(&str, Wrong); 26] = [
+const FAULTS: [(&str, Wrong); 27] = [
     ("on-one-list", |d, _, _| {
         let first = d.teams[0].permanent[0];
         d.teams[0].permanent.push(first);
@@ -69,6 +69,7 @@ const FAULTS: [(&str, Wrong); 26] = [
     ("chain", |d, id, _| d.workers[id as usize].cases -= 1),
     ("weight", |d, id, _| d.workers[id as usize].weight += 1),
     ("cases-add-up", |d, _, _| d.teams[0].held += 1),
+    ("looked-after", |d, _, _| d.cases.looked_after[0].child += 1),
     ("waiting-list", |d, _, _| d.waiting_now[0] += 1),
     ("no-wait-with-room", |d, _, case| {
         let child = &d.cases.children[case as usize];

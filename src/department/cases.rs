@@ -37,12 +37,8 @@ pub struct Child {
     pub serial: u32,
     /// Stages entered so far, over all openings: addresses the draws of each.
     pub step: u16,
-    /// Transfers drawn so far in this care spell.
-    pub transfers: u16,
-    /// Care began (while looked after).
-    pub in_care_since: Instant,
-    /// Date of birth (from entry to care on).
-    pub born: Instant,
+    /// Where its time in care is kept; [`NONE`] while it is not looked after.
+    pub care: u32,
     /// Newest spell with a worker, or [`Spell::NONE`].
     pub spell: Spell,
     /// Workers so far.
@@ -58,6 +54,19 @@ pub struct Child {
     /// Where it lies among the children of its stage: those below the share
     /// held by social workers are held by one [0–1].
     pub mark: f64,
+}
+
+/// The time in care of a child who is looked after.
+#[derive(Clone, Copy, Debug)]
+pub struct Care {
+    /// Whose.
+    pub child: ChildId,
+    /// Since when.
+    pub since: Instant,
+    /// Date of birth; [`Instant::NEVER`] where ages are not drawn.
+    pub born: Instant,
+    /// Transfers drawn so far.
+    pub transfers: u16,
 }
 
 /// A time with one worker.
@@ -106,6 +115,8 @@ pub struct Cases {
     /// Families by slot.
     pub families: Vec<Family>,
     free_families: Vec<u32>,
+    /// Children who are looked after, in no order that matters.
+    pub looked_after: Vec<Care>,
 }
 
 fn place<T>(all: &mut Vec<T>, free: &mut Vec<u32>, value: T) -> u32 {
@@ -139,9 +150,7 @@ impl Cases {
             older: NONE,
             serial,
             step: 0,
-            transfers: 0,
-            in_care_since: Instant::NEVER,
-            born: Instant::NEVER,
+            care: NONE,
             spell: Spell::NONE,
             workers: 0,
             open_since: Instant::NEVER,
@@ -153,8 +162,31 @@ impl Cases {
         place(&mut self.children, &mut self.free_children, child)
     }
 
+    /// A child is looked after since a day; a date of birth where ages are drawn.
+    pub fn begin_care(&mut self, child: ChildId, since: Instant, born: Instant) {
+        self.children[child as usize].care = self.looked_after.len() as u32;
+        self.looked_after.push(Care { child, since, born, transfers: 0 });
+    }
+
+    /// The time in care of a child who is looked after.
+    pub fn care_of(&mut self, child: ChildId) -> &mut Care {
+        &mut self.looked_after[self.children[child as usize].care as usize]
+    }
+
+    /// A child is looked after no more, if it was.
+    pub fn end_care(&mut self, child: ChildId) {
+        let place = std::mem::replace(&mut self.children[child as usize].care, NONE);
+        if place != NONE {
+            self.looked_after.swap_remove(place as usize);
+            if let Some(moved) = self.looked_after.get(place as usize) {
+                self.children[moved.child as usize].care = place;
+            }
+        }
+    }
+
     /// Forgets a child, its spells, and its family when it was the last.
     pub fn forget(&mut self, id: ChildId) {
+        self.end_care(id);
         self.forget_spells(id);
         let child = &mut self.children[id as usize];
         child.serial += 1;

@@ -16,14 +16,12 @@ use super::plan::Stage;
 use super::state::Department;
 use crate::quantity::{Instant, Span};
 
-/// A child enters care: its transfers are drawn and entered. Siblings share
-/// the draws, so that they pass together.
-pub fn enter_care(d: &mut Department, id: ChildId) {
+/// A child is looked after since a day: its transfers are drawn and entered.
+/// Siblings share the draws, so that they pass together.
+pub fn enter_care(d: &mut Department, id: ChildId, since: Instant, born: Instant) {
     let rules = &d.plan.continuity;
-    let child = &d.cases.children[id as usize];
-    let (since, born, family) = (child.in_care_since, child.born, child.family);
-    let who = d.cases.families[family as usize].identity;
-    d.cases.children[id as usize].transfers = 0;
+    d.cases.begin_care(id, since, born);
+    let who = d.cases.families[d.cases.children[id as usize].family as usize].identity;
     let (share, share_at_16) = (rules.entry_to_care_share.as_f64(), rules.at_16_share.as_f64());
     if share > 0.0 || share_at_16 > 0.0 {
         let mut draws = d.shared.from(Process::Care as u16, who, 8 * child_step(d, id) + 4);
@@ -62,10 +60,11 @@ fn next_care_transfer(d: &mut Department, id: ChildId) {
     d.plan_for_child(Event::CareTransfer, d.now + Span::years(wait), id);
 }
 
-fn transfer_draws(d: &Department, id: ChildId) -> crate::chance::Draws {
+fn transfer_draws(d: &mut Department, id: ChildId) -> crate::chance::Draws {
+    let transfers = d.cases.care_of(id).transfers;
     let child = &d.cases.children[id as usize];
     let who = d.cases.families[child.family as usize].identity.nth(u64::from(child.step));
-    d.shared.from(Process::Transfers as u16, who, child.transfers)
+    d.shared.from(Process::Transfers as u16, who, transfers)
 }
 
 /// A transfer within established care, or a change without a mechanism:
@@ -75,9 +74,9 @@ pub fn care_transfer(d: &mut Department, id: ChildId) {
     let mut draws = transfer_draws(d, id);
     draws.uniform();
     let transfer = draws.happens(established / (established + residual));
-    d.cases.children[id as usize].transfers += 1;
-    let child = &d.cases.children[id as usize];
-    let settled = d.now.since(child.in_care_since) >= d.plan.continuity.entry_to_care_between.1;
+    let care = d.cases.care_of(id);
+    care.transfers += 1;
+    let settled = d.now.since(care.since) >= d.plan.continuity.entry_to_care_between.1;
     if transfer && settled {
         allocation::pass_on(d, id, Cause::EstablishedCare);
     } else if !transfer {

@@ -188,6 +188,7 @@ pub fn enter_stage(d: &mut Department, id: ChildId, stage: Stage) {
     }
     who_holds(d, id, stage, came_from);
     d.count_child(id, 1);
+    let mut born = Instant::NEVER;
     let stays = match &d.plan.children {
         Children::Single(single) => {
             let stays = single.duration.draw(&mut own_draws(d, id, Process::Pathway));
@@ -199,12 +200,15 @@ pub fn enter_stage(d: &mut Department, id: ChildId, stage: Stage) {
             Stage::InNeed => path.in_need.draw(&mut family_draws(d, id, Process::Pathway)),
             Stage::ChildProtection => path.plan.draw(&mut family_draws(d, id, Process::Pathway)),
             Stage::LeavingCare => path.leaving_care.draw(&mut own_draws(d, id, Process::Pathway)),
-            Stage::LookedAfter => enter_care(d, id),
+            Stage::LookedAfter => {
+                let (age, stays) = care_drawn(d, path, id);
+                born = d.now - age;
+                stays
+            }
         },
     };
     if stage == Stage::LookedAfter {
-        d.cases.children[id as usize].in_care_since = d.now;
-        super::continuity::enter_care(d, id);
+        super::continuity::enter_care(d, id, d.now, born);
     }
     let ends = d.now + stays;
     d.cases.children[id as usize].ends = ends;
@@ -252,13 +256,10 @@ pub fn held_step(d: &mut Department) {
 }
 
 /// Age at entry and the length of a stay in care: to 18 at the latest.
-fn enter_care(d: &mut Department, id: ChildId) -> Span {
-    let Children::Pathway(path) = &d.plan.children else { return Span::ZERO };
+fn care_drawn(d: &Department, path: &Pathway, id: ChildId) -> (Span, Span) {
     let mut own = own_draws(d, id, Process::Care);
     let mut family = family_draws(d, id, Process::Care);
-    let (age, stays) = care_stay_times(path, d.levers.times(Changes::DurationInCare), &mut own, &mut family);
-    d.cases.children[id as usize].born = d.now - age;
-    stays
+    care_stay_times(path, d.levers.times(Changes::DurationInCare), &mut own, &mut family)
 }
 
 /// Age at entry to care, and the stay: whether it is short or long is the
@@ -288,6 +289,7 @@ pub fn stage_end(d: &mut Department, id: ChildId) {
     let (Some(stage), team) = (child.stage, child.team) else { return };
     let next = next_stage(d, id, stage);
     d.count_child(id, -1);
+    d.cases.end_care(id);
     let Some(next) = next else {
         leave_worker(d, id);
         close(d, id);
@@ -305,7 +307,7 @@ pub fn stage_end(d: &mut Department, id: ChildId) {
     }
 }
 
-fn next_stage(d: &Department, id: ChildId, stage: Stage) -> Option<Stage> {
+fn next_stage(d: &mut Department, id: ChildId, stage: Stage) -> Option<Stage> {
     let Children::Pathway(path) = &d.plan.children else { return None };
     // The route is drawn in a block of its own, after those of the length.
     let u = {
@@ -329,7 +331,7 @@ fn next_stage(d: &Department, id: ChildId, stage: Stage) -> Option<Stage> {
             way(u, ways, d.levers.times(Changes::EntryToCare))
         }
         Stage::LookedAfter => {
-            let adult = d.now + Span::days(1) >= d.cases.children[id as usize].born + Span::years(18.0);
+            let adult = d.now + Span::days(1) >= d.cases.care_of(id).born + Span::years(18.0);
             (adult && u < path.leaving_care_share.as_f64()).then_some(Stage::LeavingCare)
         }
         Stage::LeavingCare => None,

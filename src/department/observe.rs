@@ -1,5 +1,6 @@
 //! The month's end: what is counted, and how each measure is read from it.
 
+use super::cases::Care;
 use super::continuity::{history, same_throughout};
 use super::feedback;
 use super::ledger::MonthLines;
@@ -407,44 +408,41 @@ fn continuity(d: &Department, month: Month) -> Continuity {
     let (year_ago, two_ago) = (now.plus_months(-12), now.plus_months(-24));
     let march = d.plan.months.closes_march(month);
     let mut c = Continuity { march, ..Continuity::default() };
-    for (slot, child) in d.cases.children.iter().enumerate() {
-        if child.stage != Some(Stage::LookedAfter) {
-            continue;
-        }
-        let id = slot as u32;
+    for care in &d.cases.looked_after {
+        let id = care.child;
         c.in_care += 1;
-        c.workers += child.workers;
+        c.workers += d.cases.children[id as usize].workers;
         if month.0 + d.plan.past_months < 12 {
             continue;
         }
-        if child.in_care_since <= year_ago {
+        if care.since <= year_ago {
             let same = u32::from(same_throughout(d, id, year_ago, now, gap));
             c.year += 1;
             c.same += same;
-            let age = now.since(child.born).as_years();
-            if child.born != Instant::NEVER && (11.0..19.0).contains(&age) {
+            let age = now.since(care.born).as_years();
+            if care.born != Instant::NEVER && (11.0..19.0).contains(&age) {
                 c.teens += 1;
                 c.teens_same += same;
             }
         }
         if march {
-            count_march(d, id, (year_ago, two_ago), month.0 + d.plan.past_months >= 24, &mut c);
+            count_march(d, care, (year_ago, two_ago), month.0 + d.plan.past_months >= 24, &mut c);
         }
     }
     c
 }
 
-fn count_march(d: &Department, id: u32, (year_ago, two_ago): (Instant, Instant), two_years: bool, c: &mut Continuity) {
+fn count_march(d: &Department, care: &Care, (year_ago, two_ago): (Instant, Instant), two_years: bool, c: &mut Continuity) {
     let (now, gap) = (d.now, d.plan.continuity.gap);
-    let child = &d.cases.children[id as usize];
-    let in_care = history(d, id, child.in_care_since.max(year_ago), now, gap);
+    let id = care.child;
+    let in_care = history(d, id, care.since.max(year_ago), now, gap);
     let year = history(d, id, year_ago, now, gap);
     c.dfe_base += 1;
     if in_care.workers > 0 {
         c.dfe[(in_care.workers.min(3) - 1) as usize] += 1;
     }
     c.dfe_before += u32::from(year.workers >= 3);
-    if child.worker != super::people::NOBODY {
+    if d.cases.children[id as usize].worker != super::people::NOBODY {
         c.index_base += 1;
         c.index[0] += u32::from(year.changes >= 1);
         c.index[1] += u32::from(year.changes >= 2);
@@ -454,7 +452,7 @@ fn count_march(d: &Department, id: u32, (year_ago, two_ago): (Instant, Instant),
             c.index[3] += u32::from(both.changes >= 3);
         }
     }
-    if two_years && child.in_care_since <= two_ago {
+    if two_years && care.since <= two_ago {
         c.two_years += 1;
         c.two_years_three += u32::from(history(d, id, two_ago, now, gap).workers >= 3);
     }

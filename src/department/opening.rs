@@ -247,7 +247,7 @@ fn open_children(d: &mut Department) {
                 let id = d.cases.admit(who.nth((1 << 32) + n), family, team);
                 let mut draws = opening_draws(d, id);
                 let (elapsed, stays) = stationary(&single.duration, &mut draws);
-                begin_stage(d, id, Stage::LookedAfter, elapsed, stays);
+                begin_stage(d, id, Stage::LookedAfter, (elapsed, stays), Instant::NEVER);
             }
         }
         Children::Pathway(path) => {
@@ -349,7 +349,7 @@ pub fn newly_open(d: &mut Department, team: usize, stage: Stage, elsewhere: bool
     match &plan.children {
         Children::Single(single) => {
             let (elapsed, stays) = stationary(&single.duration, &mut opening_draws(d, id));
-            begin_stage(d, id, stage, elapsed, stays);
+            begin_stage(d, id, stage, (elapsed, stays), Instant::NEVER);
         }
         Children::Pathway(path) => {
             mark(d, id, path.held[stage as usize].at(d.now), elsewhere);
@@ -363,6 +363,7 @@ pub fn newly_open(d: &mut Department, team: usize, stage: Stage, elsewhere: bool
 
 fn open_child(d: &mut Department, path: &Pathway, id: ChildId, stage: Stage) {
     let mut draws = opening_draws(d, id);
+    let mut born = Instant::NEVER;
     let (elapsed, stays) = match stage {
         Stage::Assessment => stationary(&path.assessment, &mut draws),
         Stage::InNeed => stationary(&path.in_need, &mut draws),
@@ -370,11 +371,11 @@ fn open_child(d: &mut Department, path: &Pathway, id: ChildId, stage: Stage) {
         Stage::LeavingCare => stationary(&path.leaving_care, &mut draws),
         Stage::LookedAfter => {
             let (age, elapsed, stays) = stationary_care(path, &mut draws);
-            d.cases.children[id as usize].born = d.now - age;
+            born = d.now - age;
             (elapsed, stays)
         }
     };
-    begin_stage(d, id, stage, elapsed, stays);
+    begin_stage(d, id, stage, (elapsed, stays), born);
 }
 
 fn opening_draws(d: &Department, id: ChildId) -> Draws {
@@ -443,7 +444,7 @@ fn stationary_care(path: &Pathway, draws: &mut Draws) -> (Span, Span, Span) {
 }
 
 /// A child stands in a stage since `elapsed`, for `stays` more.
-fn begin_stage(d: &mut Department, id: ChildId, stage: Stage, elapsed: Span, stays: Span) {
+fn begin_stage(d: &mut Department, id: ChildId, stage: Stage, (elapsed, stays): (Span, Span), born: Instant) {
     let now = d.now;
     let child = &mut d.cases.children[id as usize];
     child.stage = Some(stage);
@@ -454,8 +455,7 @@ fn begin_stage(d: &mut Department, id: ChildId, stage: Stage, elapsed: Span, sta
     d.count_child(id, 1);
     d.plan_for_child(Event::StageEnd, ends, id);
     if stage == Stage::LookedAfter {
-        d.cases.children[id as usize].in_care_since = now - elapsed;
-        continuity::enter_care(d, id);
+        continuity::enter_care(d, id, now - elapsed, born);
     }
 }
 

@@ -294,7 +294,7 @@ fn double(d: &mut Department, of: ChildId, n: u64) {
     d.cases.copy_spells(of, id);
     let child = &mut d.cases.children[id as usize];
     let spell = child.spell;
-    *child = super::cases::Child { identity: like.identity.nth(7_000 + n), serial, spell, newer: NONE, older: NONE, worker: NOBODY, ticket: 0, ..like.clone() };
+    *child = super::cases::Child { identity: like.identity.nth(7_000 + n), serial, spell, newer: NONE, older: NONE, worker: NOBODY, ticket: 0, care: NONE, ..like.clone() };
     d.count_child(id, 1);
     if like.worker != NOBODY {
         d.link(id, like.worker);
@@ -303,7 +303,8 @@ fn double(d: &mut Department, of: ChildId, n: u64) {
     }
     d.plan_for_child(Event::StageEnd, like.ends.max(d.now + Span::minutes(1)), id);
     if like.stage == Some(Stage::LookedAfter) {
-        continuity::enter_care(d, id);
+        let care = *d.cases.care_of(of);
+        continuity::enter_care(d, id, care.since, care.born);
     }
 }
 
