@@ -98,14 +98,14 @@ fn pieces(c: &mut Criterion) {
         });
     });
     let streams = Streams::new(1, 1);
-    let law = SpanLaw::LogNormal { mean: Span::years(1.0), cv: 1.2 };
+    let law = SpanLaw::log_normal(Span::years(1.0), 1.2);
     let each = |draw: &dyn Fn(Identity) -> f64| (0..1_000).map(|n| draw(Identity::default().nth(n))).sum::<f64>();
     group.bench_function("streams: 1,000 opened, a uniform from each", |b| b.iter(|| each(&|who| streams.of(1, who).uniform())));
     group.bench_function("streams: 1,000 opened, a log-normal from each", |b| b.iter(|| each(&|who| law.draw(&mut streams.of(1, who)).as_years())));
     let nothing = alone(|_| {});
     group.bench_function("months and tally: nothing happens for five years", |b| b.iter(|| live(&nothing, 1, 1)));
     let children = alone(|plan| {
-        let duration = SpanLaw::LogNormal { mean: Span::years(1.0), cv: 1.2 };
+        let duration = SpanLaw::log_normal(Span::years(1.0), 1.2);
         plan.children = Children::Single(SingleStage { open: 2_400, arrivals: Rate::per_year(2_400.0), duration });
     });
     group.bench_function("allocation: children come and go, nobody else", |b| b.iter(|| live(&children, 1, 1)));

@@ -10,12 +10,14 @@ pub enum SpanLaw {
     Fixed(Span),
     /// Exponential with this mean.
     Exponential(Span),
-    /// Log-normal with this mean and coefficient of variation.
+    /// Log-normal ([`SpanLaw::log_normal`]).
     LogNormal {
         /// The mean.
         mean: Span,
-        /// Standard deviation ÷ mean.
-        cv: f64,
+        /// Variance of the logarithm.
+        variance: f64,
+        /// Its root.
+        deviation: f64,
     },
     /// At least so long, and an exponential time beyond it.
     Beyond {
@@ -40,6 +42,12 @@ pub struct Band {
 }
 
 impl SpanLaw {
+    /// Log-normal with this mean and coefficient of variation (standard deviation ÷ mean).
+    pub fn log_normal(mean: Span, cv: f64) -> Self {
+        let variance = libm::log1p(cv * cv);
+        Self::LogNormal { mean, variance, deviation: libm::sqrt(variance) }
+    }
+
     /// The mean length [years].
     pub fn mean_years(&self) -> f64 {
         match self {
@@ -60,10 +68,8 @@ impl SpanLaw {
             Self::Beyond { least, mean } => {
                 *least + Span::years((mean.as_years() - least.as_years()) * draws.exponential())
             }
-            Self::LogNormal { mean, cv } => {
-                let variance = libm::log1p(cv * cv);
-                let z = draws.normal();
-                Span::years(mean.as_years() * libm::exp(libm::sqrt(variance) * z - variance / 2.0))
+            Self::LogNormal { mean, variance, deviation } => {
+                Span::years(mean.as_years() * libm::exp(deviation * draws.normal() - variance / 2.0))
             }
             Self::Bands(bands) => {
                 let mut u = draws.uniform();

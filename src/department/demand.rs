@@ -388,15 +388,23 @@ fn close(d: &mut Department, id: ChildId) {
         Children::Pathway(path) if !was_in_care => path.rereferral_share.as_f64(),
         _ => 0.0,
     };
-    let mut draws = family_draws(d, id, Process::Rereferral);
-    let again = draws.happens(share);
-    let when = d.now + Span::years(draws.uniform());
-    if again && when < d.plan.months.end() {
-        d.cases.forget_spells(id);
-        d.plan_for_child(Event::Rereferral, when, id);
-    } else {
-        d.cases.forget(id);
+    match comes_again(d, id, share) {
+        Some(when) => {
+            d.cases.forget_spells(id);
+            d.plan_for_child(Event::Rereferral, when, id);
+        }
+        None => d.cases.forget(id),
     }
+}
+
+/// When a child whose case closes today is referred again, if it is in this run.
+fn comes_again(d: &Department, id: ChildId, share: f64) -> Option<Instant> {
+    if share == 0.0 {
+        return None;
+    }
+    let mut draws = family_draws(d, id, Process::Rereferral);
+    let (again, when) = (draws.happens(share), d.now + Span::years(draws.uniform()));
+    (again && when < d.plan.months.end()).then_some(when)
 }
 
 /// Referred again.

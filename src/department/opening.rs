@@ -394,11 +394,9 @@ fn stationary(law: &SpanLaw, draws: &mut Draws) -> (Span, Span) {
             // Memoryless: past and future are independent exponentials.
             (Span::years(mean.as_years() * draws.exponential()), Span::years(mean.as_years() * draws.exponential()))
         }
-        SpanLaw::LogNormal { mean, cv } => {
+        SpanLaw::LogNormal { mean, variance, deviation } => {
             // Length-biased log-normal: the logarithm's mean is one variance higher.
-            let variance = libm::log1p(cv * cv);
-            let z = draws.normal();
-            let whole = mean.as_years() * libm::exp(libm::sqrt(variance) * z + variance / 2.0);
+            let whole = mean.as_years() * libm::exp(deviation * draws.normal() + variance / 2.0);
             let part = draws.uniform();
             (Span::years(whole * part), Span::years(whole * (1.0 - part)))
         }

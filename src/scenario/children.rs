@@ -94,7 +94,7 @@ fn single(reader: &mut Reader, section: &Section) -> SingleStage {
     let law = reader.choice(&single, "law").unwrap_or_default();
     let duration = match law.as_str() {
         "fixed" => SpanLaw::Fixed(mean),
-        "lognormal" => SpanLaw::LogNormal { mean, cv: reader.number(&single, "cv").unwrap_or(1.0) },
+        "lognormal" => SpanLaw::log_normal(mean, reader.number(&single, "cv").unwrap_or(1.0)),
         _ => SpanLaw::Exponential(mean),
     };
     SingleStage { open, arrivals, duration }

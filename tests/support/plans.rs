@@ -271,7 +271,7 @@ pub fn department_v0(scale: u32) -> Plan {
     plan.children = Children::Single(SingleStage {
         open: 2_400 * scale,
         arrivals: Rate::per_year(2_400.0 * times),
-        duration: SpanLaw::LogNormal { mean: Span::years(1.0), cv: 1.2 },
+        duration: SpanLaw::log_normal(Span::years(1.0), 1.2),
     });
     plan
 }

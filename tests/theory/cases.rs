@@ -19,7 +19,7 @@ fn a_caseload_of_exponential_cases_is_binomial_plus_poisson() {
 fn a_stationary_caseload_stays_poisson_whatever_the_law_of_durations() {
     for duration in [
         SpanLaw::Fixed(nine_months()),
-        SpanLaw::LogNormal { mean: nine_months(), cv: 1.31 },
+        SpanLaw::log_normal(nine_months(), 1.31),
         crate::support::plans::bands(&[(0, 200, 0.6), (200, 600, 0.4)]),
     ] {
         let mean = 600.0 * duration.mean_years();
