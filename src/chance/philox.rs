@@ -9,7 +9,7 @@ const WEYL: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
 /// Four random words of 32 bits for a counter and a key: ten rounds.
 ///
 /// The rounds stand one by one: as a loop they took a third more instructions.
-#[inline]
+#[inline(always)]
 pub fn philox4x32(counter: [u32; 4], key: [u32; 2]) -> [u32; 4] {
     let counter = round(counter, key, 0);
     let counter = round(counter, key, 1);

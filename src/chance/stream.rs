@@ -28,21 +28,24 @@ impl Streams {
     /// The draws of one entity in one process, from the first.
     ///
     /// A process has up to 2¹⁶ numbers and an entity up to 2¹⁷ draws in it.
+    #[inline]
     pub fn of(self, process: u16, entity: Identity) -> Draws {
         self.from(process, entity, 0)
     }
 
     /// The same, from the block `occasion` on (two 64-bit draws a block).
+    #[inline]
     pub fn from(self, process: u16, entity: Identity, occasion: u16) -> Draws {
-        Draws { streams: self, process, entity, block: occasion, rest: [0; 2], left: 0 }
+        Draws { streams: self, process, entity, block: occasion, rest: (0, 0), left: 0 }
     }
 
     /// The block at an address: two draws of 64 bits.
-    pub(super) fn block(self, process: u16, entity: Identity, block: u16) -> [u64; 2] {
+    #[inline(never)]
+    pub(super) fn block(self, process: u16, entity: Identity, block: u16) -> (u64, u64) {
         let entity = entity.bits();
         let counter = [u32::from(block) | u32::from(process) << 16, self.replication, entity as u32, (entity >> 32) as u32];
         let out = philox4x32(counter, [self.seed as u32, (self.seed >> 32) as u32]);
-        [u64::from(out[0]) | u64::from(out[1]) << 32, u64::from(out[2]) | u64::from(out[3]) << 32]
+        (u64::from(out[0]) | u64::from(out[1]) << 32, u64::from(out[2]) | u64::from(out[3]) << 32)
     }
 }
 
@@ -54,34 +57,40 @@ pub struct Draws {
     entity: Identity,
     block: u16,
     /// The block before, and how many of its two draws are left.
-    rest: [u64; 2],
+    rest: (u64, u64),
     left: u8,
 }
 
 impl Draws {
     /// Those of a stream from a block on that is known already.
-    pub(super) fn told(streams: Streams, process: u16, entity: Identity, occasion: u16, block: [u64; 2]) -> Self {
+    #[inline]
+    pub(super) fn told(streams: Streams, process: u16, entity: Identity, occasion: u16, block: (u64, u64)) -> Self {
         Self { streams, process, entity, block: occasion.wrapping_add(1), rest: block, left: 2 }
     }
 
     /// The next 64 bits.
     #[inline]
     pub fn bits(&mut self) -> u64 {
+        if self.left == 1 {
+            self.left = 0;
+            return self.rest.1;
+        }
         if self.left == 0 {
             self.rest = self.streams.block(self.process, self.entity, self.block);
             self.block = self.block.wrapping_add(1);
-            self.left = 2;
         }
-        self.left -= 1;
-        self.rest[usize::from(self.left == 0)]
+        self.left = 1;
+        self.rest.0
     }
 
     /// Uniform on the open interval (0, 1): the top 53 bits and a half.
+    #[inline]
     pub fn uniform(&mut self) -> f64 {
         in_the_open_interval(self.bits())
     }
 
     /// Unit exponential, by inversion.
+    #[inline]
     pub fn exponential(&mut self) -> f64 {
         -libm::log(self.uniform())
     }
@@ -95,6 +104,7 @@ impl Draws {
     }
 
     /// True with this probability.
+    #[inline]
     pub fn happens(&mut self, probability: f64) -> bool {
         self.uniform() < probability
     }
