@@ -103,41 +103,11 @@ pub struct Family {
     pub members: u32,
 }
 
-/// All children, families and spells of a replication.
-#[derive(Clone, Debug, Default)]
-pub struct Cases {
-    /// Children by slot.
-    pub children: Vec<Child>,
-    free_children: Vec<u32>,
-    /// Spells but the newest of each child, by slot.
-    pub spells: Vec<Spell>,
-    free_spells: Vec<u32>,
-    /// Families by slot.
-    pub families: Vec<Family>,
-    free_families: Vec<u32>,
-    /// Children who are looked after, in no order that matters.
-    pub looked_after: Vec<Care>,
-}
-
-fn place<T>(all: &mut Vec<T>, free: &mut Vec<u32>, value: T) -> u32 {
-    if let Some(slot) = free.pop() {
-        all[slot as usize] = value;
-        return slot;
-    }
-    all.push(value);
-    all.len() as u32 - 1
-}
-
-impl Cases {
-    /// A family of so many children.
-    pub fn found_family(&mut self, identity: Identity, members: u32) -> u32 {
-        place(&mut self.families, &mut self.free_families, Family { identity, worker: NOBODY, members })
-    }
-
-    /// A child, not yet at any stage.
-    pub fn admit(&mut self, identity: Identity, family: u32, team: usize) -> ChildId {
-        let serial = self.free_children.last().map_or(0, |&slot| self.children[slot as usize].serial + 1);
-        let child = Child {
+impl Child {
+    /// Not yet at any stage. Inlined, so that a child is made where it is kept.
+    #[inline(always)]
+    fn new(identity: Identity, family: u32, team: usize, serial: u32) -> Self {
+        Self {
             identity,
             family,
             stage: None,
@@ -158,8 +128,47 @@ impl Cases {
             ends: Instant::NEVER,
             elsewhere: false,
             mark: 0.0,
-        };
-        place(&mut self.children, &mut self.free_children, child)
+        }
+    }
+}
+
+/// All children, families and spells of a replication.
+#[derive(Clone, Debug, Default)]
+pub struct Cases {
+    /// Children by slot.
+    pub children: Vec<Child>,
+    free_children: Vec<u32>,
+    /// Spells but the newest of each child, by slot.
+    pub spells: Vec<Spell>,
+    free_spells: Vec<u32>,
+    /// Families by slot.
+    pub families: Vec<Family>,
+    free_families: Vec<u32>,
+    /// Children who are looked after, in no order that matters.
+    pub looked_after: Vec<Care>,
+}
+
+/// Puts something into a slot that is free, or a new one.
+#[inline(always)]
+fn place<T>(all: &mut Vec<T>, free: &mut Vec<u32>, value: T) -> u32 {
+    if let Some(slot) = free.pop() {
+        all[slot as usize] = value;
+        return slot;
+    }
+    all.push(value);
+    all.len() as u32 - 1
+}
+
+impl Cases {
+    /// A family of so many children.
+    pub fn found_family(&mut self, identity: Identity, members: u32) -> u32 {
+        place(&mut self.families, &mut self.free_families, Family { identity, worker: NOBODY, members })
+    }
+
+    /// A child, not yet at any stage.
+    pub fn admit(&mut self, identity: Identity, family: u32, team: usize) -> ChildId {
+        let serial = self.free_children.last().map_or(0, |&slot| self.children[slot as usize].serial + 1);
+        place(&mut self.children, &mut self.free_children, Child::new(identity, family, team, serial))
     }
 
     /// A child is looked after since a day; a date of birth where ages are drawn.

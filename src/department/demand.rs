@@ -135,6 +135,7 @@ pub fn team_for(d: &Department, who: Identity, stage: Stage) -> usize {
 }
 
 /// The draws of a family in the stage that a child is at.
+#[inline(always)]
 fn family_draws(d: &Department, id: ChildId, process: Process) -> Draws {
     let child = &d.cases.children[id as usize];
     let family = d.cases.families[child.family as usize].identity;
@@ -142,6 +143,7 @@ fn family_draws(d: &Department, id: ChildId, process: Process) -> Draws {
 }
 
 /// The draws of one child in the stage it is at.
+#[inline(always)]
 fn own_draws(d: &Department, id: ChildId, process: Process) -> Draws {
     let child = &d.cases.children[id as usize];
     d.streams.from(process as u16, child.identity, 8 * (child.step + 1))
