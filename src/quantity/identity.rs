@@ -29,6 +29,11 @@ impl Identity {
         Self(mix(self.0 ^ mix(n.wrapping_add(0x9e37_79b9_7f4a_7c15))))
     }
 
+    #[cfg(test)]
+    pub(crate) const fn with_bits(bits: u64) -> Self {
+        Self(bits)
+    }
+
     /// The bits.
     pub const fn bits(self) -> u64 {
         self.0
