@@ -8,7 +8,7 @@
 //! Stability Index, and the same worker throughout.
 
 use super::allocation;
-use super::cases::ChildId;
+use super::cases::{ChildId, Spell};
 use super::event::{Event, Process};
 use super::measure::Cause;
 use super::people::{NOBODY, PRACTITIONER, WorkerId};
@@ -135,19 +135,19 @@ pub struct History {
     pub same_throughout: bool,
 }
 
+/// Whether the newest spell is with a social worker and fills a window: most children
+/// have had one worker throughout, and then nothing before it is looked at.
+#[inline]
+fn is_filled(spell: &Spell, from: Instant, to: Instant) -> bool {
+    spell.is_some() && spell.worker != PRACTITIONER && spell.from <= from && from < to && to <= spell.to
+}
+
 /// Reads a child's spells from `from` to `to`.
 ///
 /// A worker whose spell ended before the window does not count; one whose spell
 /// ends at its first instant does not either.
 pub fn history(d: &Department, id: ChildId, from: Instant, to: Instant, gap: Span) -> History {
-    // Most children have had one worker throughout: then nothing before is looked at.
-    let spell = &d.cases.children[id as usize].spell;
-    if spell.is_some()
-        && spell.worker != PRACTITIONER
-        && spell.from <= from
-        && from < to
-        && to <= spell.to
-    {
+    if is_filled(&d.cases.children[id as usize].spell, from, to) {
         return History { workers: 1, changes: 0, same_throughout: true };
     }
     let mut seen: [WorkerId; 16] = [NOBODY; 16];
@@ -196,6 +196,9 @@ pub fn history(d: &Department, id: ChildId, from: Instant, to: Instant, gap: Spa
 /// Whether a child has had one worker only from `from` to `to`, and no gap longer than
 /// allowed: what [`History::same_throughout`] says, and no further back than it takes.
 pub fn same_throughout(d: &Department, id: ChildId, from: Instant, to: Instant, gap: Span) -> bool {
+    if is_filled(&d.cases.children[id as usize].spell, from, to) {
+        return true;
+    }
     let (mut worker, mut later) = (None, to);
     for spell in d.cases.spells_of(id).filter(|spell| spell.worker != PRACTITIONER) {
         let ends = spell.to.min(to);

@@ -435,8 +435,9 @@ fn continuity(d: &Department, month: Month) -> Continuity {
 fn count_march(d: &Department, care: &Care, (year_ago, two_ago): (Instant, Instant), two_years: bool, c: &mut Continuity) {
     let (now, gap) = (d.now, d.plan.continuity.gap);
     let id = care.child;
-    let in_care = history(d, id, care.since.max(year_ago), now, gap);
     let year = history(d, id, year_ago, now, gap);
+    let in_care = if care.since <= year_ago { year } else { history(d, id, care.since, now, gap) };
+    let both = two_years.then(|| history(d, id, two_ago, now, gap));
     c.dfe_base += 1;
     if in_care.workers > 0 {
         c.dfe[(in_care.workers.min(3) - 1) as usize] += 1;
@@ -446,15 +447,14 @@ fn count_march(d: &Department, care: &Care, (year_ago, two_ago): (Instant, Insta
         c.index_base += 1;
         c.index[0] += u32::from(year.changes >= 1);
         c.index[1] += u32::from(year.changes >= 2);
-        if two_years {
-            let both = history(d, id, two_ago, now, gap);
+        if let Some(both) = both {
             c.index[2] += u32::from(both.changes >= 2);
             c.index[3] += u32::from(both.changes >= 3);
         }
     }
-    if two_years && care.since <= two_ago {
+    if let Some(both) = both.filter(|_| care.since <= two_ago) {
         c.two_years += 1;
-        c.two_years_three += u32::from(history(d, id, two_ago, now, gap).workers >= 3);
+        c.two_years_three += u32::from(both.workers >= 3);
     }
 }
 
