@@ -113,8 +113,7 @@ impl Calendar {
         let day = (due.at.day() - self.first_day).max(0) as usize;
         debug_assert!(day >= self.day, "an event in the past: {due:?}");
         if day <= self.day {
-            // Another one: this one never has to be in memory before it is where it is kept.
-            return self.enter_today(Due { at: due.at, phase: due.phase, who: due.who, serial: due.serial, kind: due.kind, slot: due.slot });
+            return self.enter_today(due);
         }
         let Day { mut block, mut events } = self.days[day];
         if events as usize == ROOM {
