@@ -19,7 +19,7 @@ use tenure::department::plan::{Children, RecruitmentForm, SingleStage};
 use tenure::engine::{Calendar, Due};
 use tenure::experiment::{Projection, Request, run};
 use tenure::quantity::{Fte, Identity, Instant, Months, Rate, Span};
-use tenure::report::chart::{Band, Body, Chart, Column, FanPoint, Panel, Unit};
+use tenure::report::chart::{Band, Body, Chart, Column, FanPoint, Panel, Raster, Unit};
 use tenure::scenario::Scenario;
 use tenure::statistics::Summary;
 
@@ -150,7 +150,10 @@ fn report(c: &mut Criterion) {
     let pages = [("fan", page(Body::Fan((0..=60).map(month).collect()))), ("columns", page(Body::Columns((0..6).map(year).collect())))];
     for (name, page) in &pages {
         group.bench_function(BenchmarkId::new("svg", name), |b| b.iter(|| page.svg()));
-        group.bench_function(BenchmarkId::new("png", name), |b| b.iter(|| page.png().expect("it can be drawn")));
+        group.bench_function(BenchmarkId::new("png", name), |b| {
+            let mut raster = Raster::default();
+            b.iter(|| page.png(&mut raster).expect("it can be drawn"))
+        });
     }
     group.finish();
 }

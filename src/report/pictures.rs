@@ -1,5 +1,7 @@
 //! Which charts a run draws, and what each says.
 
+#[cfg(feature = "png")]
+use super::chart::Raster;
 use super::chart::{Band, Body, Chart, Column, Dot, FanPoint, Panel, Unit};
 use super::words::{in_unit, month_words, range_in_unit, separated, share_words, year_words};
 use crate::department::tally::Scope;
@@ -23,10 +25,12 @@ pub fn charts(scenario: &Scenario, projection: &Projection) -> Result<Vec<(Strin
 /// Named charts as the files of a folder.
 pub(super) fn files(drawn: Vec<(String, Chart)>) -> Result<Vec<(String, Vec<u8>)>, String> {
     let mut files = Vec::new();
+    #[cfg(feature = "png")]
+    let mut raster = Raster::default();
     for (name, chart) in drawn {
         files.push((format!("charts/{name}.svg"), chart.svg().into_bytes()));
         #[cfg(feature = "png")]
-        files.push((format!("charts/{name}.png"), chart.png().map_err(|reason| format!("chart {name}: {reason}"))?));
+        files.push((format!("charts/{name}.png"), chart.png(&mut raster).map_err(|reason| format!("chart {name}: {reason}"))?));
     }
     Ok(files)
 }

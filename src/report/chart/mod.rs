@@ -27,6 +27,9 @@ mod steps;
 mod tests;
 mod typeface;
 
+#[cfg(feature = "png")]
+pub use self::raster::Raster;
+
 /// One page of panels with its words.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chart {
@@ -194,14 +197,14 @@ impl Chart {
         paint::svg(&page::layout(self), title, &self.description)
     }
 
-    /// The page as a PNG of 2,400 pixels' width.
+    /// The page as a PNG of 2,400 pixels' width, drawn on a raster that is wiped first.
     ///
     /// # Errors
     ///
     /// When the page is too tall for a picture (dozens of panels).
     #[cfg(feature = "png")]
-    pub fn png(&self) -> Result<Vec<u8>, String> {
-        paint::png(&page::layout(self))
+    pub fn png(&self, raster: &mut Raster) -> Result<Vec<u8>, String> {
+        paint::png(&page::layout(self), raster)
     }
 }
 

@@ -170,14 +170,14 @@ mod bitmap {
     const TALLEST: f64 = 2600.0;
 
     /// The scene as a PNG of two pixels per px.
-    pub(in super::super) fn png(scene: &Scene) -> Result<Vec<u8>, String> {
+    pub(in super::super) fn png(scene: &Scene, raster: &mut Raster) -> Result<Vec<u8>, String> {
         if scene.height > TALLEST {
             return Err(format!("the chart is {} px high; a PNG stops at {TALLEST}", scene.height));
         }
         let (wide, high) = (fine(scene.width).unsigned_abs(), fine(scene.height).unsigned_abs());
-        let mut raster = Raster::new(wide, high);
+        raster.wipe(wide, high);
         for mark in &scene.marks {
-            draw_mark(&mut raster, mark, &scene.type_)?;
+            draw_mark(raster, mark, &scene.type_)?;
         }
         encode(&raster.halved(), wide / 2, high / 2)
     }

@@ -18,21 +18,25 @@ const RED_AND_BLUE: u32 = 0x00FF_00FF;
 /// What drawing gives back; it cannot fail.
 type Drawn = Result<(), DrawingErrorKind<Infallible>>;
 
-/// A white page to draw on.
-pub(super) struct Raster {
+/// A page to draw on; wiped, it serves for the next, which spares the system from
+/// finding its 61 MB anew.
+#[derive(Default)]
+pub struct Raster {
     pixels: Vec<u32>,
     wide: i32,
     high: i32,
 }
 
 impl Raster {
-    /// A white raster.
-    pub(super) fn new(wide: u32, high: u32) -> Self {
-        Self { pixels: vec![WHITE; wide as usize * high as usize], wide: wide as i32, high: high as i32 }
+    /// White all over, of a size.
+    pub(super) fn wipe(&mut self, wide: u32, high: u32) {
+        self.pixels.clear();
+        self.pixels.resize(wide as usize * high as usize, WHITE);
+        (self.wide, self.high) = (wide as i32, high as i32);
     }
 
     /// Every two by two pixels as one, their mean: three bytes each, red first.
-    pub(super) fn halved(self) -> Vec<u8> {
+    pub(super) fn halved(&self) -> Vec<u8> {
         let row = self.wide as usize;
         let mut out = vec![0; self.pixels.len() / 4 * 3];
         for (rows, out) in self.pixels.chunks_exact(2 * row).zip(out.chunks_exact_mut(row / 2 * 3)) {
@@ -57,10 +61,8 @@ impl Raster {
             return;
         }
         let (first, last) = (self.at(x, top), self.at(x, bottom));
-        let mut at = first;
-        while at <= last {
-            self.pixels[at] = ink;
-            at += self.wide as usize;
+        for pixel in self.pixels[first..=last].iter_mut().step_by(self.wide as usize) {
+            *pixel = ink;
         }
     }
 
@@ -147,11 +149,27 @@ mod tests {
         [red, green, blue]
     }
 
+    fn white(wide: u32, high: u32) -> Raster {
+        let mut raster = Raster::default();
+        raster.wipe(wide, high);
+        raster
+    }
+
+    #[test]
+    fn a_page_that_is_wiped_is_white_all_over_whatever_was_on_it() {
+        let mut raster = white(6, 4);
+        raster.draw_line((0, 1), (5, 1), &RGBColor(10, 20, 30).filled()).expect("it cannot fail");
+        for (wide, high) in [(4, 2), (8, 6)] {
+            raster.wipe(wide, high);
+            assert_eq!(raster.halved(), vec![255; (wide * high / 4 * 3) as usize]);
+        }
+    }
+
     #[test]
     fn a_line_along_an_axis_is_its_pixels_one_by_one_and_nothing_outside() {
         let ink = RGBColor(10, 20, 30).filled();
         for (from, to) in [((2, 3), (9, 3)), ((4, -5), (4, 90)), ((-3, 7), (40, 7)), ((5, 8), (5, 2)), ((6, 6), (6, 6)), ((4, 4), (3, 4)), ((90, 1), (90, 9)), ((1, 90), (9, 90))] {
-            let (mut quick, mut plain) = (Raster::new(12, 10), Raster::new(12, 10));
+            let (mut quick, mut plain) = (white(12, 10), white(12, 10));
             quick.draw_line(from, to, &ink).expect("it cannot fail");
             let (low, high) = (from.0.min(to.0 + 1), from.0.max(to.0 + 1));
             let columns = if from.1 == to.1 { low..high } else { from.0..from.0 + 1 };
@@ -166,7 +184,7 @@ mod tests {
 
     #[test]
     fn a_thin_cover_blends_and_four_pixels_halve_to_their_mean() {
-        let mut raster = Raster::new(2, 2);
+        let mut raster = white(2, 2);
         raster.draw_pixel((0, 0), RGBColor(0, 0, 0).mix(0.5).to_backend_color()).expect("it cannot fail");
         assert_eq!(seen(&raster, 0, 0), [128, 128, 128]);
         raster.draw_pixel((1, 1), RGBColor(0, 100, 255).to_backend_color()).expect("it cannot fail");
