@@ -7,14 +7,12 @@
 //! holds that every block of a day but its newest is full. Events at or after the
 //! end of the horizon are not kept, because the horizon is half-open.
 
-use std::cmp::Ordering;
-
 use crate::quantity::{Identity, Instant};
 
 const NONE: u32 = u32::MAX;
 
 /// An event that is due.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Due {
     /// When.
     pub at: Instant,
@@ -28,30 +26,6 @@ pub struct Due {
     pub kind: u8,
     /// Where the entity is kept.
     pub slot: u32,
-}
-
-impl Due {
-    /// Instant, phase and identity as one number: two events seldom agree in it.
-    #[inline]
-    fn turn(&self) -> u128 {
-        let instant = self.at.minutes() as u32 ^ 1 << 31;
-        u128::from(instant) << 72 | u128::from(self.phase) << 64 | u128::from(self.who.bits())
-    }
-}
-
-impl Ord for Due {
-    #[inline]
-    fn cmp(&self, other: &Self) -> Ordering {
-        let rest = |due: &Self| (due.serial, due.kind, due.slot);
-        self.turn().cmp(&other.turn()).then_with(|| rest(self).cmp(&rest(other)))
-    }
-}
-
-impl PartialOrd for Due {
-    #[inline]
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
 }
 
 /// Events a block holds: three lines of cache.
