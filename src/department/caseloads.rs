@@ -3,9 +3,9 @@
 //! Load is (cases + ½) ÷ effective capacity; ties go to the lowest identity. Both make
 //! one number, so that who wins a match is a minimum. Nobody can foretell who it is,
 //! and a processor that guesses loses more than it would by playing: eight play one
-//! match, which takes no branch (a tournament tree whose fan-out is a line of cache).
-//! A change of one load replays one match a level. It holds that every number above
-//! the leaves is the least of its eight.
+//! match, which takes no branch (a tournament tree whose fan-out is a line of cache,
+//! laid out as a heap is). A change of one load replays one match a level. It holds
+//! that every entry above the leaves is the least of its eight.
 
 use crate::quantity::Identity;
 
@@ -65,7 +65,7 @@ const ROW: usize = 8;
 struct Row([u64; ROW]);
 
 impl Row {
-    const CLOSED: Self = Self([CLOSED; ROW]);
+    const EMPTY: Self = Self([u64::MAX; ROW]);
 
     /// Who wins: the least.
     #[inline]
@@ -75,18 +75,20 @@ impl Row {
     }
 }
 
-/// A load as far as it is told apart: beyond 4,294 cases for each full-time caseload
-/// all are alike.
-const MOST_LOAD: u64 = u32::MAX as u64 - 1;
+/// The load of an entry is its upper half, told apart up to 4,294 cases for each
+/// full-time caseload; the first half of the identity is its lower half.
+const LOAD: u32 = 32;
+/// The upper half of who is given no more.
+const NO_MORE: u64 = u32::MAX as u64;
 
 /// The case-holders of a team, by load.
 #[derive(Clone, Debug)]
 pub struct Caseloads {
-    /// Load (upper half) and the first half of the identity (lower half) of each leaf,
-    /// in rows; then the least of each row, in rows; and so on up to one row.
-    levels: Vec<Vec<Row>>,
-    /// The least of all.
-    least: u64,
+    /// The final first; in row n plays who has won rows 8n + 1 to 8n + 8, and in the
+    /// rows of the last level play the leaves.
+    rows: Vec<Row>,
+    /// The first row of the last level.
+    first: usize,
     /// Who they are, by leaf.
     owners: Vec<u32>,
     identities: Vec<Identity>,
@@ -102,7 +104,7 @@ pub struct Caseloads {
 impl Caseloads {
     /// Nobody.
     pub fn new() -> Self {
-        Self { levels: Vec::new(), least: CLOSED, owners: Vec::new(), identities: Vec::new(), carried: Vec::new(), capacities: Vec::new(), capacity: 0, free: Vec::new() }
+        Self { rows: vec![Row::EMPTY], first: 0, owners: Vec::new(), identities: Vec::new(), carried: Vec::new(), capacities: Vec::new(), capacity: 0, free: Vec::new() }
     }
 
     /// Admits somebody, closed at first; the leaf it is known by.
@@ -110,29 +112,24 @@ impl Caseloads {
         let leaf = self.free.pop().unwrap_or_else(|| self.grow());
         self.owners[leaf as usize] = owner;
         self.identities[leaf as usize] = identity;
+        self.play(leaf, |_| NO_MORE << LOAD | identity.bits() >> LOAD);
         leaf
     }
 
-    /// Another leaf, nobody's yet; a row where the last is full, and a level above the
-    /// highest where that has become two rows.
+    /// Another leaf, nobody's yet; where there is no room, another level below the last.
     fn grow(&mut self) -> u32 {
         let leaf = self.owners.len();
         self.owners.push(0);
         self.identities.push(Identity::default());
         self.carried.push(0);
         self.capacities.push(0);
-        let mut at = leaf;
-        for level in &mut self.levels {
-            if at / ROW < level.len() {
-                return leaf as u32;
+        if self.first + leaf / ROW == self.rows.len() {
+            let entries: Vec<u64> = (0..leaf as u32).map(|leaf| self.entry(leaf)).collect();
+            self.first = ROW * self.first + 1;
+            self.rows = vec![Row::EMPTY; ROW * self.first + 1];
+            for (leaf, entry) in (0..).zip(entries) {
+                self.play(leaf, |_| entry);
             }
-            level.push(Row::CLOSED);
-            at /= ROW;
-        }
-        if at > 0 || self.levels.is_empty() {
-            let mut top = Row::CLOSED;
-            top.0[0] = self.least;
-            self.levels.push(vec![top]);
         }
         leaf as u32
     }
@@ -152,21 +149,28 @@ impl Caseloads {
     #[inline]
     pub fn set(&mut self, leaf: u32, carried: u64, is_open: bool) {
         self.carried[leaf as usize] = carried;
-        let entered = carried.min(MOST_LOAD) << 32 | self.identities[leaf as usize].bits() >> 32;
-        self.play(leaf, if is_open { entered } else { CLOSED });
+        let load = if is_open { carried.min(NO_MORE - 1) } else { NO_MORE };
+        self.play(leaf, |entry| load << LOAD | u64::from(entry as u32));
     }
 
-    /// Plays a leaf's matches anew, from the lowest to the final.
+    /// Changes an entry, and plays its matches anew, from the lowest to the final.
     #[inline]
-    fn play(&mut self, leaf: u32, mut entered: u64) {
-        let mut at = leaf as usize;
-        for level in &mut self.levels {
-            let row = &mut level[at / ROW];
-            row.0[at % ROW] = entered;
-            entered = row.least();
-            at /= ROW;
+    fn play(&mut self, leaf: u32, change: impl FnOnce(u64) -> u64) {
+        let (mut row, mut place) = (self.first + leaf as usize / ROW, leaf as usize % ROW);
+        let mut entry = change(self.rows[row].0[place]);
+        loop {
+            let those = &mut self.rows[row];
+            those.0[place] = entry;
+            entry = those.least();
+            if row == 0 {
+                return;
+            }
+            (row, place) = ((row - 1) / ROW, (row - 1) % ROW);
         }
-        self.least = entered;
+    }
+
+    fn entry(&self, leaf: u32) -> u64 {
+        self.rows[self.first + leaf as usize / ROW].0[leaf as usize % ROW]
     }
 
     /// Lets somebody go; the leaf may be given to another.
@@ -179,11 +183,7 @@ impl Caseloads {
     /// Whether somebody may be given another case.
     #[inline]
     pub fn is_open(&self, leaf: u32) -> bool {
-        self.entered(leaf) != CLOSED
-    }
-
-    fn entered(&self, leaf: u32) -> u64 {
-        self.levels[0][leaf as usize / ROW].0[leaf as usize % ROW]
+        self.entry(leaf) >> LOAD != NO_MORE
     }
 
     /// Somebody's load.
@@ -194,38 +194,42 @@ impl Caseloads {
     /// Whether anybody may be given another case.
     #[inline]
     pub fn has_room(&self) -> bool {
-        self.least != CLOSED
+        self.rows[0].least() >> LOAD != NO_MORE
     }
 
     /// Whoever has the lightest load, unless everybody is closed.
     pub fn lightest(&self) -> Option<u32> {
-        if !self.has_room() {
+        let least = self.rows[0].least();
+        if least >> LOAD == NO_MORE {
             return None;
         }
-        let mut at = 0;
-        for level in self.levels.iter().rev() {
-            let those = (0..ROW).fold(0_u32, |those, n| those | u32::from(level[at].0[n] == self.least) << n);
+        let mut row = 0;
+        loop {
+            let those = self.rows[row].0.iter().rev().fold(0_u32, |those, &entry| those << 1 | u32::from(entry == least));
             if those.count_ones() > 1 {
-                return self.lightest_of_twins();
+                return self.lightest_of_twins(least);
             }
-            at = at * ROW + those.trailing_zeros() as usize;
+            let place = those.trailing_zeros() as usize;
+            if row >= self.first {
+                return Some(self.owners[(row - self.first) * ROW + place]);
+            }
+            row = ROW * row + 1 + place;
         }
-        Some(self.owners[at])
     }
 
     /// The same where two have one load and one first half of an identity.
     #[cold]
-    fn lightest_of_twins(&self) -> Option<u32> {
-        let twins = (0..self.owners.len()).filter(|&leaf| self.entered(leaf as u32) == self.least);
+    fn lightest_of_twins(&self, least: u64) -> Option<u32> {
+        let twins = (0..self.owners.len()).filter(|&leaf| self.entry(leaf as u32) == least);
         twins.min_by_key(|&leaf| self.identities[leaf]).map(|leaf| self.owners[leaf])
     }
 
     /// The same without one of them.
     pub fn lightest_but(&mut self, leaf: u32) -> Option<u32> {
-        let entered = self.entered(leaf);
-        self.play(leaf, CLOSED);
+        let entry = self.entry(leaf);
+        self.play(leaf, |_| u64::MAX);
         let found = self.lightest();
-        self.play(leaf, entered);
+        self.play(leaf, |_| entry);
         found
     }
 
