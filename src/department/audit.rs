@@ -393,12 +393,14 @@ fn cases(d: &Department, team: usize, reckoned: &Reckoned) -> Found {
     equal(name, format_args!("team {team}, held"), state.held, reckoned.held)?;
     equal("weight", format_args!("team {team}"), state.weight, reckoned.weight)?;
     equal("load", format_args!("capacity of team {team}"), d.loads[team].capacity(), reckoned.capacity)?;
+    let open = holders(d, team).into_iter().filter(|&id| d.load_now(id) != CLOSED);
+    let lightest = open.min_by_key(|&id| (d.load_now(id), d.workers[id as usize].identity));
+    equal("load", format_args!("the lightest of team {team}"), d.loads[team].lightest(), lightest)?;
     equal(name, format_args!("team {team}, held and waiting"), reckoned.held + i64::from(reckoned.waiting), reckoned.open.iter().sum())?;
     equal(name, format_args!("team {team}, with permanent and agency workers"), [state.held - state.agency_cases, state.agency_cases], reckoned.with)?;
     equal(name, format_args!("team {team}, case-holders"), holders(d, team).len(), reckoned.holders)?;
     equal("waiting-list", format_args!("waiting"), d.waiting_now[team], reckoned.waiting)?;
-    let room = holders(d, team).into_iter().find(|&id| d.load_now(id) != CLOSED);
-    holds("no-wait-with-room", reckoned.waiting == 0 || room.is_none(), || format!("team {team}: {} wait, worker {room:?} has room", reckoned.waiting))?;
+    holds("no-wait-with-room", reckoned.waiting == 0 || lightest.is_none(), || format!("team {team}: {} wait, worker {lightest:?} has room", reckoned.waiting))?;
     equal("waiting-list", format_args!("waiting in all"), d.waiting_in_all, d.waiting_now.iter().sum())?;
     let listed = d.waiting[team].iter().filter(|&&(id, ticket)| {
         let child = &d.cases.children[id as usize];
