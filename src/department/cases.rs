@@ -178,8 +178,13 @@ impl Cases {
     }
 
     /// The time in care of a child who is looked after.
-    pub fn care_of(&mut self, child: ChildId) -> &mut Care {
-        &mut self.looked_after[self.children[child as usize].care as usize]
+    pub fn care_of(&self, child: ChildId) -> &Care {
+        &self.looked_after[self.children[child as usize].care as usize]
+    }
+
+    /// Counts a transfer of a child who is looked after as drawn.
+    pub fn transfer_drawn(&mut self, child: ChildId) {
+        self.looked_after[self.children[child as usize].care as usize].transfers += 1;
     }
 
     /// A child is looked after no more, if it was.

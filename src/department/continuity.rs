@@ -60,11 +60,10 @@ fn next_care_transfer(d: &mut Department, id: ChildId) {
     d.plan_for_child(Event::CareTransfer, d.now + Span::years(wait), id);
 }
 
-fn transfer_draws(d: &mut Department, id: ChildId) -> crate::chance::Draws {
-    let transfers = d.cases.care_of(id).transfers;
+fn transfer_draws(d: &Department, id: ChildId) -> crate::chance::Draws {
     let child = &d.cases.children[id as usize];
     let who = d.cases.families[child.family as usize].identity.nth(u64::from(child.step));
-    d.shared.from(Process::Transfers as u16, who, transfers)
+    d.shared.from(Process::Transfers as u16, who, d.cases.care_of(id).transfers)
 }
 
 /// A transfer within established care, or a change without a mechanism:
@@ -74,9 +73,8 @@ pub fn care_transfer(d: &mut Department, id: ChildId) {
     let mut draws = transfer_draws(d, id);
     draws.uniform();
     let transfer = draws.happens(established / (established + residual));
-    let care = d.cases.care_of(id);
-    care.transfers += 1;
-    let settled = d.now.since(care.since) >= d.plan.continuity.entry_to_care_between.1;
+    d.cases.transfer_drawn(id);
+    let settled = d.now.since(d.cases.care_of(id).since) >= d.plan.continuity.entry_to_care_between.1;
     if transfer && settled {
         allocation::pass_on(d, id, Cause::EstablishedCare);
     } else if !transfer {

@@ -309,7 +309,7 @@ pub fn stage_end(d: &mut Department, id: ChildId) {
     }
 }
 
-fn next_stage(d: &mut Department, id: ChildId, stage: Stage) -> Option<Stage> {
+fn next_stage(d: &Department, id: ChildId, stage: Stage) -> Option<Stage> {
     let Children::Pathway(path) = &d.plan.children else { return None };
     // The route is drawn in a block of its own, after those of the length.
     let u = {

@@ -50,7 +50,6 @@ impl Department<'_> {
         let child = &mut self.cases.children[id as usize];
         let worker = std::mem::replace(&mut child.worker, NOBODY);
         child.last_worker = worker;
-        child.spell.to = self.now;
         let weight = child.stage.map_or(0, |stage| self.points[stage as usize]);
         let (newer, older) = (std::mem::replace(&mut child.newer, NONE), std::mem::replace(&mut child.older, NONE));
         match self.cases.children.get_mut(newer as usize) {
@@ -60,6 +59,7 @@ impl Department<'_> {
         if let Some(older) = self.cases.children.get_mut(older as usize) {
             older.newer = newer;
         }
+        self.cases.end_spell(id, self.now);
         self.count_held(worker, -1, -weight);
     }
 

@@ -56,29 +56,17 @@ pub fn identity_of(plan: &Plan, team: usize, comes: Comes, n: u64) -> Identity {
     Identity::named(&plan.teams[team].name).nth(comes as u64).nth(n)
 }
 
-/// One worker. What its cases ask of it stands first, in one line of cache: a
-/// department gives and takes cases far more often than anything else.
+/// One worker.
 #[derive(Clone, Debug)]
-#[repr(C, align(64))]
 pub struct Worker {
-    /// The team.
-    pub team: usize,
-    /// Weight of the cases held [thousandths of a case].
-    pub weight: i64,
-    /// Effective capacity, and what it may be given by that and its standing.
-    pub room: Room,
-    /// Cases held.
-    pub cases: u32,
-    /// Newest case of the chain of cases held.
-    pub newest_case: u32,
-    /// Its leaf in the team's caseloads.
-    pub leaf: u32,
-    /// Contracted time.
-    pub fte: Fte,
-    /// Joined this authority.
-    pub joined: Instant,
+    /// Who it is, whatever the scenario.
+    pub identity: Identity,
     /// Permanent or agency.
     pub contract: Contract,
+    /// The team.
+    pub team: usize,
+    /// Contracted time.
+    pub fte: Fte,
     /// What it fills.
     pub place: Place,
     /// Whether it is here today.
@@ -87,12 +75,8 @@ pub struct Worker {
     pub holds_cases: bool,
     /// Under notice: gets no new cases, is going.
     pub under_notice: bool,
-    /// Away for long, and why.
-    pub away: Option<Away>,
-    /// Whether an ASYE has a supervisor (true for everybody else).
-    pub supervised: bool,
-    /// Who it is, whatever the scenario.
-    pub identity: Identity,
+    /// Joined this authority.
+    pub joined: Instant,
     /// Qualified as a social worker.
     pub qualified: Instant,
     /// Calendar entries of this worker that are still meant carry this count.
@@ -101,6 +85,8 @@ pub struct Worker {
     pub cohort: Option<usize>,
     /// In the ASYE year until then.
     pub asye_until: Option<Instant>,
+    /// Whether an ASYE has a supervisor (true for everybody else).
+    pub supervised: bool,
     /// The supervising colleague.
     pub supervisor: WorkerId,
     /// How many ASYEs it supervises.
@@ -109,6 +95,14 @@ pub struct Worker {
     pub post_from: Option<Instant>,
     /// Share of a full caseload by its ramp [thousandths].
     pub ramp: i32,
+    /// Effective capacity, and what it may be given by that and its standing.
+    pub room: Room,
+    /// Cases held.
+    pub cases: u32,
+    /// Newest case of the chain of cases held.
+    pub newest_case: u32,
+    /// Its leaf in the team's caseloads.
+    pub leaf: u32,
     /// Hazard still to accumulate before it leaves, as of `hazard_from`.
     pub hazard_left: f64,
     /// When `hazard_left` was reckoned.
@@ -143,6 +137,8 @@ pub struct Worker {
     pub spells: u16,
     /// The managed team it came with.
     pub managed: Option<usize>,
+    /// Away for long, and why.
+    pub away: Option<Away>,
     /// Long absences that have ended: addresses the draws of each.
     pub absences: u16,
     /// Fixed-term cover while away.
@@ -151,6 +147,8 @@ pub struct Worker {
     pub looks: Option<Looks>,
     /// Looks for another post that have come to an end.
     pub moves: u16,
+    /// Weight of the cases held [thousandths of a case].
+    pub weight: i64,
     /// Why a predecessor goes, in the past.
     pub leaves_because: Cause,
     /// An ASYE that began this month with more than its protected caseload, where that matters.

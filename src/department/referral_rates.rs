@@ -1,8 +1,6 @@
 //! How many families are referred a year, piece by piece: by season, and as
 //! referrals step over time. Worked out once, because every referral asks.
 
-use std::cell::Cell;
-
 use super::plan::{Children, Pathway, Plan};
 use crate::quantity::Instant;
 
@@ -11,8 +9,6 @@ use crate::quantity::Instant;
 pub struct ReferralRates {
     /// Until when each rate holds, in order, and the rate [families/year].
     pieces: Vec<(Instant, f64)>,
-    /// The piece asked for last: the next to be asked for is nearly always the same.
-    last: Cell<usize>,
 }
 
 impl ReferralRates {
@@ -25,17 +21,12 @@ impl ReferralRates {
             pieces.push((until, rate));
             at = until;
         }
-        Self { pieces, last: Cell::new(0) }
+        Self { pieces }
     }
 
     /// The rate at an instant before the end [families/year], and until when it holds.
     pub fn at(&self, at: Instant) -> (f64, Instant) {
-        let begins = |index: usize| index == 0 || self.pieces[index - 1].0 <= at;
-        let mut index = self.last.get();
-        if !(begins(index) && self.pieces.get(index).is_some_and(|piece| at < piece.0)) {
-            index = self.pieces.partition_point(|piece| piece.0 <= at);
-            self.last.set(index);
-        }
+        let index = self.pieces.partition_point(|piece| piece.0 <= at);
         self.pieces.get(index).map_or((0.0, Instant::NEVER), |&(until, rate)| (rate, until))
     }
 }

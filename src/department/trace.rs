@@ -45,7 +45,7 @@ impl Trace {
 
 /// A date and minute, so that later ones sort later: 2026-03-01T09:30.
 pub fn stamp(at: Instant) -> String {
-    let minute = at.minutes().rem_euclid(1_440);
+    let minute = at.minute_of_day();
     format!("{}T{:02}:{:02}", at.date(), minute / 60, minute % 60)
 }
 

@@ -31,8 +31,9 @@ pub struct Due {
 /// Events a block holds: three lines of cache.
 const ROOM: usize = 8;
 
-/// How many events of a day are told apart by comparing each with every other.
-const FEW: usize = 64;
+/// How many events of a day are put in order by comparing each with every other: as
+/// many as the six bits for the place of each tell apart.
+const FEW: usize = 1 << 6;
 
 /// A day's newest block, and how many events are in it.
 #[derive(Clone, Copy, Debug)]
@@ -172,8 +173,7 @@ impl Calendar {
         if few <= FEW {
             let mut turns = [i32::MAX; FEW];
             for ((turn, due), place) in turns.iter_mut().zip(&self.found).zip(0..) {
-                let minute = due.at.minutes().rem_euclid(1_440);
-                *turn = minute << 20 | i32::from(due.phase) << 17 | i32::from((due.who.bits() >> 53) as u16) << 6 | place;
+                *turn = due.at.minute_of_day() << 20 | i32::from(due.phase) << 17 | i32::from((due.who.bits() >> 53) as u16) << 6 | place;
             }
             let rows = &turns[..few.next_multiple_of(8)];
             for (&turn, &due) in turns.iter().zip(&self.found) {

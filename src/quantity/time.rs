@@ -58,6 +58,11 @@ impl Instant {
         self.0.div_euclid(MINUTES_PER_DAY)
     }
 
+    /// Minutes since midnight.
+    pub const fn minute_of_day(self) -> i32 {
+        self.0.rem_euclid(MINUTES_PER_DAY)
+    }
+
     /// The same time of day, so many calendar months later; the last day of
     /// the month where the day does not exist there (31 January + 1 = 28 or 29 February).
     pub fn plus_months(self, months: i32) -> Self {
@@ -67,7 +72,7 @@ impl Instant {
         let month = CivilMonth::January.nth_next(month as u8);
         let day = date.day().min(month.length(year));
         let moved = Date::from_calendar_date(year, month, day).unwrap_or(Date::MAX);
-        Self(Self::start_of(moved).0 + self.0.rem_euclid(MINUTES_PER_DAY))
+        Self(Self::start_of(moved).0 + self.minute_of_day())
     }
 
     /// The time from `earlier` to here; zero if `earlier` is later.
