@@ -19,7 +19,7 @@ use tenure::department::plan::{Children, RecruitmentForm, SingleStage};
 use tenure::engine::{Calendar, Due};
 use tenure::experiment::{Projection, Request, run};
 use tenure::quantity::{Fte, Identity, Instant, Months, Rate, Span};
-use tenure::report::chart::{Band, Body, Chart, Column, FanPoint, Panel, Raster, Unit};
+use tenure::report::chart::{Band, Body, Chart, Column, Difference, FanPoint, Panel, Raster, Series, Steps, Unit};
 use tenure::scenario::Scenario;
 use tenure::statistics::Summary;
 
@@ -121,7 +121,7 @@ fn pieces(c: &mut Criterion) {
     group.finish();
 }
 
-/// A page with one panel: bands over five years, or columns.
+/// A page with one panel.
 fn page(body: Body) -> Chart {
     let panel = Panel { title: "A panel".into(), unit: Unit::Fte, body, observed: Vec::new(), target: None, from_zero: true };
     Chart {
@@ -147,8 +147,19 @@ fn report(c: &mut Criterion) {
     group.bench_function("every file of 50 replications", |b| b.iter(|| tenure::report::files(&scenario, &projection).expect("it can be drawn")));
     let month = |n: i32| FanPoint { date: (2026 + n / 12, (n % 12) as u8 + 1, 28), band: band(20.0 + f64::from(n % 17)) };
     let year = |n: i32| Column { label: format!("{}/{}", 2026 + n, 27 + n), band: band(30.0 + f64::from(n)) };
-    let pages = [("fan", page(Body::Fan((0..=60).map(month).collect()))), ("columns", page(Body::Columns((0..6).map(year).collect())))];
-    for (name, page) in &pages {
+    let months = || (0..=60).map(month).collect();
+    let series = |name: &str| Series { name: name.into(), points: months() };
+    let part = |name: &str, pounds: f64| (name.to_owned(), pounds);
+    let steps = Steps { from: part("Base", 9e6), parts: vec![part("Pay", 4e5), part("Agency", -6e5)], to: part("Plan", 8.8e6) };
+    let bodies = [
+        ("fan", Body::Fan(months())),
+        ("columns", Body::Columns((0..6).map(year).collect())),
+        ("lines", Body::Lines(vec![series("Base"), series("Plan")])),
+        ("chance", Body::Chance(series("Chance"))),
+        ("difference", Body::Difference(Difference { points: months(), zero: "Nothing".into(), marked: None })),
+        ("steps", Body::Steps(steps)),
+    ];
+    for (name, page) in bodies.map(|(name, body)| (name, page(body))) {
         group.bench_function(BenchmarkId::new("svg", name), |b| b.iter(|| page.svg()));
         group.bench_function(BenchmarkId::new("png", name), |b| {
             let mut raster = Raster::default();
