@@ -128,13 +128,42 @@ fn causes_sum_to_agency_charges_to_the_penny_in_every_month_and_team() {
 }
 
 #[test]
-fn additional_workers_are_their_share_of_what_is_not_lag() {
-    let sums = spend(&project(&scenario("england.toml"), 6));
-    let of = |cause| sums.iter().find(|one| one.0 == cause).expect("reported").1 as f64;
-    let all: f64 = sums.iter().map(|one| one.1 as f64).sum();
-    let share = of(AgencyCause::Additional) / (all - of(AgencyCause::Lag));
-    // Whole thousandths of FTE in teams of 5,000 and more, and whole pence.
-    assert!((share - 0.09).abs() < 0.001, "{share}");
+fn additional_workers_are_a_level_of_their_own_which_filling_vacancies_does_not_shrink() {
+    // No absence, and agency that comes and goes at once: 100 posts, 20 vacant,
+    // 18 agency, of whom half cover nothing. Half the vacancies go on 1 April 2027.
+    let with = |share: f64, posts: &str| {
+        let text = format!(
+            "title = \"t\"\nstart = 2026-10-01\nyears = 1\n[[team]]\nname = \"t\"\nposts = {posts}\nin_post = 80\ncase_holding_posts = 40\nagency = 18\n\
+             [leaving]\nturnover = 0\n[recruitment]\njoiners_per_year = 0\nordinary_intake_heads = 0\n[absence]\nsick_days = 0\nfamily_leave_starts = 0\n\
+             [agency]\ncover_share = 0.45\nadditional_share = {share}\ntime_to_arrive = \"0 days\"\nnotice = \"0 days\"\nrenewal = 1\n"
+        );
+        let plan = tenure::scenario::read("text.toml", &mut |_| Ok(text.clone())).unwrap_or_else(|wrong| panic!("{}", wrong.render(false))).plan;
+        let projection = project(&plan, 1);
+        [5, 9].map(|month| projection.value(Measure::AgencyFte, Scope::Authority, Month(month), 0).expect("known"))
+    };
+    let filled = "[{ from = 2026-10-01, fte = 100 }, { from = 2027-04-01, fte = 90 }]";
+    assert_eq!(with(0.5, "100"), [18.0, 18.0], "9 cover, 9 do not");
+    let [before, after] = with(0.5, filled);
+    assert_eq!(before, 18.0);
+    assert!((after - 13.5).abs() <= 0.75, "half of the cover goes, the nine stay: {after}");
+    let [_, covering] = with(0.0, filled);
+    assert!((covering - 4.5).abs() <= 0.75, "the control: without additional workers {covering}");
+}
+
+#[test]
+fn a_ceiling_on_agency_is_exceeded_by_no_team_s_rounding_and_on_no_day() {
+    let text = "title = \"t\"\nstart = 2026-10-01\nyears = 3\n".to_owned()
+        + &["a", "b", "c", "d"].map(|name| format!("[[team]]\nname = \"{name}\"\nposts = 30\nin_post = 22\nagency = 4\n")).concat()
+        + "[agency]\ncaps = [{ from = 2027-04-01, fte = 6 }, { from = 2028-04-01, fte = 2.9 }, { from = 2029-04-01, fte = 0 }]\n";
+    let plan = tenure::scenario::read("text.toml", &mut |_| Ok(text.clone())).unwrap_or_else(|wrong| panic!("{}", wrong.render(false))).plan;
+    let projection = project(&plan, 40);
+    let of = |month: u32| projection.values(Measure::AgencyFte, Scope::Authority, Month(month));
+    for month in 1..=36 {
+        let most = match month { 0..7 => f64::INFINITY, 7..19 => 6.0, 19..31 => 2.9, _ => 0.0 };
+        let highest = of(month).iter().copied().fold(0.0, f64::max);
+        assert!(highest <= most + 1e-9, "month {month}: {highest} above {most}");
+    }
+    assert!(of(12).iter().copied().fold(0.0, f64::max) > 4.0 && of(24).iter().copied().fold(0.0, f64::max) > 1.5, "and it is used");
 }
 
 #[test]

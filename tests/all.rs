@@ -14,6 +14,7 @@ mod england;
 mod explained;
 mod feedback;
 mod hostile;
+mod intakes;
 mod levers;
 mod long_run;
 mod metamorphic;

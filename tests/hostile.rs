@@ -73,7 +73,7 @@ fn runs_and_horizons_that_never_end_are_refused() {
     refused_at(&format!("{GOOD}\n[children]\nreferrals_per_year = 1e18\n"), 17, "referrals_per_year");
     refused_at(&format!("{GOOD}\n[children.open]\nin_need = 9223372036854775807\n"), 17, "in_need");
     refused_at(&format!("{GOOD}\n[children.single]\nopen = 1\narrivals_per_year = 1\nmean_duration = \"0 days\"\n"), 19, "less than a day");
-    refused_at(&format!("{GOOD}\n[[cohort]]\nname = \"c\"\nheads = 5\nfirst = 2026-11-01\nevery = \"0 days\"\nlast = 2040-01-01\n"), 20, "less than a month");
+    refused_at(&format!("{GOOD}\n[[cohort]]\nname = \"c\"\nheads = 5\nfirst = 2026-11-01\nevery = \"0 days\"\nlast = 2040-01-01\n"), 20, "less than a day apart");
 }
 
 #[test]

@@ -124,6 +124,7 @@ fn at_rest_with_agency() -> Plan {
         absences: 0.0,
         absence: Span::ZERO,
         wanted: 1.0,
+        additional: Vec::new(),
         wanted_for_absence: 0.0,
         agency_per_head: Fte::new(1.0),
         arrival: Span::ZERO,

@@ -1,8 +1,9 @@
 //! Agency: requested to cover vacancies, arriving, renewed, released.
 //!
 //! One function turns FTE of need into heads, and it decides alike at request,
-//! at renewal and at release. Additional workers, not covering a vacancy, are a
-//! share of all agency. A ceiling cuts every team's need in proportion. Managed
+//! at renewal and at release. Additional workers cover no vacancy: they are a
+//! level of their own, which does not shrink when a vacancy is filled. A ceiling
+//! cuts every team's need in proportion, and is never exceeded. Managed
 //! teams stand beside this: they are neither requested nor released.
 
 use super::event::{Event, Process};
@@ -10,7 +11,8 @@ use super::people::{Comes, Contract, Worker, WorkerId, identity_of};
 use super::plan::{AgencyCap, Changes};
 use super::roll::permanent_worker;
 use super::state::Department;
-use super::{agency_conversion, agency_rules};
+use super::measure::Cause;
+use super::{agency_conversion, agency_rules, allocation};
 use crate::quantity::{Fte, Identity, Span};
 
 /// Heads wanted for a need, given those there are: what there is, as long as it
@@ -32,17 +34,30 @@ fn uncapped(d: &Department, team: usize) -> f64 {
     let uncovered = d.teams[team].vacant() + d.teams[team].cover_kept;
     let absent = d.teams[team].away.as_f64() * d.plan.absence.agency_cover.as_f64();
     let covering = uncovered.as_f64() * agency.cover_at(d.now) + absent;
-    let wanted = covering / agency.additional_share.rest().as_f64();
-    (wanted - d.teams[team].managed_covering.as_f64()).max(0.0)
+    (covering - d.teams[team].managed_covering.as_f64()).max(0.0) + d.plan.additional(team).as_f64()
 }
 
 /// What a team needs [FTE] under the ceiling of the day.
 fn need(d: &Department, team: usize) -> Fte {
     let wanted = uncapped(d, team);
-    let most = if d.past { None } else { ceiling(d, d.plan.agency.caps.at(d.now)) };
-    let Some(most) = most else { return Fte::new(wanted) };
+    let Some(most) = most_to_stay(d) else { return Fte::new(wanted) };
     let all: f64 = (0..d.teams.len()).map(|other| uncapped(d, other)).sum();
     Fte::new(if all > most { wanted * most / all } else { wanted })
+}
+
+/// The most who may stay [FTE]: under the ceiling of the day, and under that of
+/// the day on which a notice given now would end.
+fn most_to_stay(d: &Department) -> Option<f64> {
+    if d.past {
+        return None;
+    }
+    let caps = &d.plan.agency.caps;
+    let days = [d.now, d.now + notice(d)];
+    days.into_iter().filter_map(|day| ceiling(d, caps.at(day))).reduce(f64::min)
+}
+
+fn notice(d: &Department) -> Span {
+    d.plan.agency.rules.notice(d.plan.agency.notice, d.now)
 }
 
 /// The ceiling in FTE: the lowest of those given, less what managed teams take of it.
@@ -68,7 +83,13 @@ pub fn review(d: &mut Department, team: usize) {
     let coming = d.teams[team].requests.len() as u32;
     let wanted = heads_wanted(need(d, team), per_head, staying + coming);
     for _ in (staying + coming)..wanted {
-        request(d, team);
+        let room = most_to_stay(d).is_none_or(|most| bespoken(d) + per_head.as_f64() <= most + 1e-9);
+        if !room {
+            break;
+        }
+        if !withdraw_notice(d, team) {
+            request(d, team);
+        }
     }
     for _ in wanted..(staying + coming) {
         if d.teams[team].requests.pop().is_none() {
@@ -82,6 +103,46 @@ pub fn review_all(d: &mut Department) {
     for team in 0..d.teams.len() {
         review(d, team);
     }
+}
+
+/// Holds the authority under its ceiling: teams round their shares each by
+/// itself, so that what is left over is taken back or given notice, where most
+/// stands above the need; and who would stand above the ceiling today goes today.
+/// A ceiling below the agency in place at the start has that long a notice.
+pub fn hold_ceiling(d: &mut Department) {
+    while most_to_stay(d).is_some_and(|most| bespoken(d) > most + 1e-9) {
+        let surplus = |team: usize| there(d, team) - need(d, team).as_f64();
+        let teams = (0..d.teams.len()).filter(|&team| d.teams[team].agency_staying > 0 || !d.teams[team].requests.is_empty());
+        let Some(team) = teams.max_by(|&a, &b| surplus(a).total_cmp(&surplus(b)).then(b.cmp(&a))) else { break };
+        if d.teams[team].requests.pop().is_none() {
+            release_newest(d, team);
+        }
+    }
+    if d.past || d.now < d.plan.months.start() + notice(d) {
+        return;
+    }
+    while ceiling(d, d.plan.agency.caps.at(d.now)).is_some_and(|most| in_place(d) > most + 1e-9) {
+        let individual = d.teams.iter().flat_map(|team| team.agency_workers.iter().copied()).filter(|&id| d.workers[id as usize].managed.is_none());
+        let Some(last) = individual.max_by_key(|&id| { let worker = &d.workers[id as usize]; (worker.under_notice, worker.joined, worker.identity) }) else { break };
+        ends(d, last);
+        allocation::pass_on_all(d, last, Cause::AgencyEnded);
+    }
+}
+
+/// Individual agency workers in place [FTE].
+fn in_place(d: &Department) -> f64 {
+    d.teams.iter().map(|team| (team.agency - team.managed).as_f64()).sum()
+}
+
+/// Of a team: who stays, and who is on the way [FTE].
+fn there(d: &Department, team: usize) -> f64 {
+    let team = &d.teams[team];
+    (team.agency - team.managed - team.agency_leaving).as_f64() + team.requests.len() as f64 * d.plan.agency.fte_per_head.as_f64()
+}
+
+/// The same of all teams.
+fn bespoken(d: &Department) -> f64 {
+    (0..d.teams.len()).map(|team| there(d, team)).sum()
 }
 
 fn request_identity(d: &Department, team: usize, n: u32) -> Identity {
@@ -101,11 +162,26 @@ fn release_newest(d: &mut Department, team: usize) {
     let newest = here.into_iter().find(|&id| d.workers[id as usize].stays());
     let Some(id) = newest else { return };
     d.give_notice(id);
-    let notice = d.plan.agency.rules.notice(d.plan.agency.notice, d.now);
-    let ends = (d.now + notice).min(d.workers[id as usize].departs);
+    let ends = (d.now + notice(d)).min(d.workers[id as usize].departs);
     d.workers[id as usize].serial += 1;
     d.workers[id as usize].departs = ends;
     d.plan_for_worker(Event::AssignmentEnd, ends, id);
+}
+
+/// The need is back: the notice given last is withdrawn, and the assignment goes
+/// on to its end. False where nobody of the team is under notice.
+fn withdraw_notice(d: &mut Department, team: usize) -> bool {
+    let going = d.teams[team].agency_workers.iter().copied().filter(|&id| {
+        let worker = &d.workers[id as usize];
+        worker.under_notice && worker.managed.is_none()
+    });
+    let Some(id) = going.max_by_key(|&id| (d.workers[id as usize].departs, d.workers[id as usize].identity)) else { return false };
+    d.withdraw_notice(id);
+    let until = d.workers[id as usize].assignment_ends;
+    d.workers[id as usize].serial += 1;
+    d.workers[id as usize].departs = until;
+    d.plan_for_worker(Event::AssignmentEnd, until, id);
+    true
 }
 
 /// An agency worker arrives, unless the request was taken back: a former worker
@@ -113,8 +189,13 @@ fn release_newest(d: &mut Department, team: usize) {
 pub fn arrive(d: &mut Department, team: usize, n: u32) -> Option<WorkerId> {
     let place = d.teams[team].requests.iter().position(|&request| request == n)?;
     d.teams[team].requests.remove(place);
-    d.teams[team].arrivals += 1;
     let fte = d.plan.agency.fte_per_head;
+    let ceiling = if d.past { None } else { ceiling(d, d.plan.agency.caps.at(d.now)) };
+    if ceiling.is_some_and(|most| in_place(d) + fte.as_f64() > most + 1e-9) {
+        // Somebody who is to go is still here: nobody comes above the ceiling.
+        return None;
+    }
+    d.teams[team].arrivals += 1;
     if let Some(id) = agency_rules::former_worker(d, team) {
         d.teams[team].former_staff += 1;
         let worker = worker(d, d.workers[id as usize].identity, team, fte);
@@ -145,6 +226,7 @@ pub fn place_worker(d: &mut Department, who: Identity, team: usize, fte: Fte, re
 fn begin_assignment(d: &mut Department, id: WorkerId, lasts: Span) {
     let ends = d.now + lasts;
     d.workers[id as usize].departs = ends;
+    d.workers[id as usize].assignment_ends = ends;
     d.plan_for_worker(Event::AssignmentEnd, ends, id);
     agency_conversion::draw_threshold(d, id);
 }
@@ -163,16 +245,21 @@ pub fn assignment_end(d: &mut Department, id: WorkerId) -> bool {
             let ends = d.now + d.plan.agency.assignment;
             let worker = &mut d.workers[id as usize];
             worker.renewals += 1;
-            worker.departs = ends;
+            (worker.departs, worker.assignment_ends) = (ends, ends);
             d.plan_for_worker(Event::AssignmentEnd, ends, id);
             return false;
         }
     }
-    let came = d.workers[id as usize].joined;
+    ends(d, id);
+    true
+}
+
+/// An individual agency worker's time here is over.
+fn ends(d: &mut Department, id: WorkerId) {
+    let (team, came) = (d.workers[id as usize].team, d.workers[id as usize].joined);
     d.leave(id);
     d.teams[team].stays_ended += 1;
     if came > d.plan.months.start() {
         d.stays.push((d.now, d.now.since(came)));
     }
-    true
 }

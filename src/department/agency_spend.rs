@@ -23,14 +23,8 @@ fn wanted(d: &Department, team: usize) -> [i64; AgencyCause::COUNT] {
     wanted[AgencyCause::Leaving as usize] = cover(state.vacant()) - cover(growth);
     let absent = f64::from(state.away.as_milli()) * d.plan.absence.agency_cover.as_f64();
     wanted[AgencyCause::LongAbsence as usize] = absent.round() as i64;
-    let covering: i64 = wanted.iter().sum();
-    wanted[AgencyCause::Additional as usize] = with_additional(d, covering) - covering;
+    wanted[AgencyCause::Additional as usize] = i64::from(d.plan.additional(team).as_milli());
     wanted
-}
-
-/// Cover and the additional workers that go with it.
-fn with_additional(d: &Department, covering: i64) -> i64 {
-    (covering as f64 / d.plan.agency.additional_share.rest().as_f64()).round() as i64
 }
 
 impl Department<'_> {
@@ -39,8 +33,10 @@ impl Department<'_> {
         let mut wanted = wanted(self, team);
         let state = &self.teams[team];
         let in_place = i64::from((state.agency - state.managed).as_milli());
-        let kept = with_additional(self, (f64::from(state.cover_kept.as_milli()) * self.plan.agency.cover_at(self.now)).round() as i64);
-        let need = (wanted.iter().sum::<i64>() - i64::from(state.managed_covering.as_milli())).max(0);
+        let kept = (f64::from(state.cover_kept.as_milli()) * self.plan.agency.cover_at(self.now)).round() as i64;
+        let additional = wanted[AgencyCause::Additional as usize];
+        let covering = wanted.iter().sum::<i64>() - additional;
+        let need = (covering - i64::from(state.managed_covering.as_milli())).max(0) + additional;
         let surplus = (in_place - need).max(0);
         let lag = if need == 0 { in_place } else { surplus.min(kept + i64::from(state.agency_leaving.as_milli())) };
         if need == 0 {

@@ -56,8 +56,10 @@ pub struct AtRest {
     pub absences: f64,
     /// Their mean length.
     pub absence: Span,
-    /// Agency FTE wanted for each vacant FTE, additional workers included.
+    /// Agency FTE wanted for each vacant FTE.
     pub wanted: f64,
+    /// Additional agency FTE of each team, who cover nothing; empty where there are none.
+    pub additional: Vec<Fte>,
     /// The same for each FTE on long absence.
     pub wanted_for_absence: f64,
     /// FTE of an agency worker.
@@ -101,7 +103,8 @@ impl AtRest {
     /// Whether there is any agency to speak of.
     pub fn has_agency(&self) -> bool {
         let vacant: Fte = self.teams.iter().map(|team| team.1).sum();
-        vacant.as_f64() * self.wanted >= 0.5 * self.agency_per_head.as_f64() && self.hazard > 0.0
+        let additional: Fte = self.additional.iter().copied().sum();
+        vacant.as_f64() * self.wanted + additional.as_f64() >= 0.5 * self.agency_per_head.as_f64() && self.hazard > 0.0
     }
 
     /// The renewal for which stays last so long on average, between 0 and 0.99;
@@ -398,21 +401,24 @@ impl<'a> Trial<'a> {
         self.review(team);
     }
 
-    /// Requests what is missing, takes requests back, then gives notice.
+    /// Withdraws notices, requests what is missing, takes requests back, then gives notice.
     fn review(&mut self, team: usize) {
         let of = self.of;
         let state = &mut self.teams[team];
         let away = f64::from(state.away) * self.fte_per_head;
-        let need = Fte::new(state.vacant.max(0.0) * of.wanted + away * of.wanted_for_absence);
+        let additional = of.additional.get(team).map_or(0.0, |fte| fte.as_f64());
+        let need = Fte::new(state.vacant.max(0.0) * of.wanted + away * of.wanted_for_absence + additional);
         let there = state.staying + state.coming;
         let wanted = heads_wanted(need, of.agency_per_head, there);
-        let requested = wanted.saturating_sub(there);
+        let missing = wanted.saturating_sub(there);
+        let withdrawn = missing.min(state.leaving);
+        let requested = missing - withdrawn;
         let taken_back = there.saturating_sub(wanted).min(state.coming);
         let released = there.saturating_sub(wanted) - taken_back;
         for counts in [state, &mut self.all] {
             counts.coming = counts.coming + requested - taken_back;
-            counts.staying -= released;
-            counts.leaving += released;
+            counts.staying = counts.staying + withdrawn - released;
+            counts.leaving = counts.leaving + released - withdrawn;
         }
     }
 }
@@ -431,6 +437,7 @@ mod tests {
             absences: 0.1,
             absence: Span::months(6),
             wanted: 0.9,
+            additional: Vec::new(),
             wanted_for_absence: 0.5,
             agency_per_head: Fte::milli(1_000),
             arrival: Span::weeks(2),

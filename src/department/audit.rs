@@ -306,7 +306,7 @@ fn posts_are_taken(d: &Department, team: usize) -> Found {
     let may = |worker: &&Worker| {
         let stands_above = worker.here && worker.place == Place::OverEstablishment && worker.team == team;
         // Of several due at one instant each has its own event.
-        stands_above && !worker.under_notice && worker.away.is_none() && worker.post_from.is_some_and(|from| from < d.now)
+        stands_above && !worker.under_notice && worker.away.is_none() && worker.post_from.is_some_and(|from| from < d.now) && d.teams[team].is_open_to(worker)
     };
     let next = d.workers.iter().filter(may).min_by_key(|worker| (worker.post_from, worker.identity));
     let empty = d.teams[team].free_now();

@@ -87,6 +87,7 @@ const FAULTS: [(&str, Wrong); 27] = [
         d.teams[team].fill(Place::OverEstablishment, fte);
         d.workers[id as usize].place = Place::OverEstablishment;
         d.workers[id as usize].post_from = Some(d.now - Span::days(1));
+        d.workers[id as usize].asye_until = None;
     }),
     ("moves-are-made", |d, id, _| {
         d.teams[0].posts += Fte::new(10.0);

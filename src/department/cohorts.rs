@@ -7,7 +7,7 @@
 use super::event::{Event, Process};
 use super::measure::Line;
 use super::moves;
-use super::people::{Place, WorkerId, neediest};
+use super::people::{Place, TeamState, WorkerId, neediest, neediest_of};
 use super::plan::{Cohort, GrantEvent, Heads, Released, TakesPost};
 use super::roll::permanent_worker;
 use super::state::Department;
@@ -28,7 +28,7 @@ pub fn begin(d: &mut Department) {
         for (i, &begins) in cohort.intakes.iter().enumerate() {
             if begins >= d.now {
                 d.calendar.enter(Event::Intake.due(begins, intake_identity(cohort, begins), 0, ticket(c, i)));
-            } else if begins + cohort.training >= d.now {
+            } else if begins.civilly_after(cohort.training) >= d.now {
                 enrol(d, c, begins);
             }
         }
@@ -51,7 +51,7 @@ fn enrol(d: &mut Department, c: usize, begins: Instant) {
         Heads::Poisson(mean) => draws.poisson(mean),
         Heads::Between(least, most) => least + draws.below(most - least + 1),
     };
-    let ready = begins + cohort.training;
+    let ready = begins.civilly_after(cohort.training);
     let bookkeeper = cohort.team.unwrap_or(0);
     for member in 0..heads {
         let who = who.nth(u64::from(member));
@@ -85,10 +85,10 @@ pub fn member_start(d: &mut Department, who: Identity, c: usize, completed: bool
     worker.place = place;
     worker.cohort = Some(c);
     worker.multiplier = cohort.leaving_multiplier;
-    worker.multiplier_until = d.now + cohort.leaving_multiplier_until;
+    worker.multiplier_until = d.now.civilly_after(cohort.leaving_multiplier_until);
     if cohort.newly_qualified {
         worker.qualified = d.now;
-        worker.asye_until = Some(d.now + d.plan.asye.length);
+        worker.asye_until = Some(d.now.civilly_after(d.plan.asye.length));
     } else {
         worker.grade = 1.min(d.plan.pay.grades.len() as u8 - 1);
         worker.holds_cases = place != Place::Other;
@@ -96,7 +96,7 @@ pub fn member_start(d: &mut Department, who: Identity, c: usize, completed: bool
     worker.point = d.plan.pay.grades[usize::from(worker.grade)].bottom;
     worker.ramp = cohort.capacity.first().map_or(1_000, |step| step.share.as_milli());
     worker.post_from = match (place, cohort.takes_post) {
-        (Place::OverEstablishment, TakesPost::After(wait)) => Some(d.now + wait),
+        (Place::OverEstablishment, TakesPost::After(wait)) => Some(d.now.civilly_after(wait)),
         (Place::OverEstablishment, _) => Some(d.now),
         _ => None,
     };
@@ -112,7 +112,7 @@ pub fn member_start(d: &mut Department, who: Identity, c: usize, completed: bool
     if place != Place::OverEstablishment {
         keep_cover(d, id);
     } else if let TakesPost::After(wait) = cohort.takes_post {
-        d.plan_for_worker(Event::PostDue, d.now + wait, id);
+        d.plan_for_worker(Event::PostDue, d.now.civilly_after(wait), id);
     }
     Some(id)
 }
@@ -123,11 +123,15 @@ fn room_for(d: &Department, c: usize) -> Option<(usize, Place)> {
     let cohort = &d.plan.cohorts[c];
     let fte = cohort.fte_per_head;
     let vacancy = |team: usize| {
-        let free = d.teams[team].free_now();
-        let fits = 2 * free.as_milli() >= fte.as_milli();
-        fits.then(|| d.teams[team].place_for(fte, !cohort.newly_qualified)).flatten()
+        let team = &d.teams[team];
+        if cohort.newly_qualified {
+            return team.has_case_holding_post(fte).then_some(Place::CaseHolding);
+        }
+        let fits = 2 * team.free_now().as_milli() >= fte.as_milli();
+        fits.then(|| team.place_for(fte, true)).flatten()
     };
-    let team = cohort.team.or_else(|| neediest(d.plan, &d.teams, fte)).or_else(|| neediest(d.plan, &d.teams, Fte::ZERO)).unwrap_or(0);
+    let open = |team: &TeamState| !cohort.newly_qualified || team.has_case_holding_post(fte);
+    let team = cohort.team.or_else(|| neediest_of(d.plan, &d.teams, fte, open)).or_else(|| neediest(d.plan, &d.teams, Fte::ZERO)).unwrap_or(0);
     let over_allowed = cohort.over_establishment_heads.is_none_or(|most| d.supernumerary[c] < most);
     if matches!(cohort.takes_post, TakesPost::After(_)) && over_allowed {
         return Some((team, Place::OverEstablishment));
@@ -144,9 +148,9 @@ pub fn follow_ramp(d: &mut Department, id: WorkerId) {
     let Some(c) = worker.cohort else { return };
     let joined = worker.joined;
     for step in &d.plan.cohorts[c].capacity {
-        if joined + step.from > d.now {
+        if joined.civilly_after(step.from) > d.now {
             let (identity, share) = (d.workers[id as usize].identity, step.share.as_milli());
-            d.calendar.enter(Event::CapacityStep.due(joined + step.from, identity, share as u32, id));
+            d.calendar.enter(Event::CapacityStep.due(joined.civilly_after(step.from), identity, share as u32, id));
         }
     }
     if let Some(until) = d.workers[id as usize].asye_until {
@@ -182,8 +186,8 @@ fn keep_cover(d: &mut Department, id: WorkerId) {
     let cohort = &d.plan.cohorts[c];
     let release = match cohort.agency_released {
         Released::AtStart => d.now,
-        Released::AtFullCaseload => worker.joined + cohort.capacity.last().map_or_else(Default::default, |step| step.from),
-        Released::After(wait) => worker.joined + wait,
+        Released::AtFullCaseload => worker.joined.civilly_after(cohort.capacity.last().map_or_else(Default::default, |step| step.from)),
+        Released::After(wait) => worker.joined.civilly_after(wait),
     };
     if release > d.now {
         d.keep_cover(id);
@@ -201,6 +205,7 @@ pub fn settle(d: &mut Department, team: usize) {
                 && !worker.under_notice
                 && worker.away.is_none()
                 && worker.post_from.is_some_and(|from| from <= d.now)
+                && d.teams[team].is_open_to(worker)
         });
         let first = waiting.min_by_key(|&id| (d.workers[id as usize].post_from, d.workers[id as usize].identity));
         let Some(id) = first else { return };

@@ -208,7 +208,8 @@ fn unfunded(d: &Department, cohort: Option<usize>, joined: Instant) -> bool {
     let until = cohort.and_then(|c| d.plan.cohorts[c].over_establishment_until);
     match until {
         Some(Until::Date(until)) => d.now >= until,
-        Some(Until::After(wait)) => d.now >= joined + wait,
+        // A month closes on the first instant of the next: who is funded to that day is.
+        Some(Until::After(wait)) => d.now > joined.civilly_after(wait),
         None => false,
     }
 }
@@ -548,7 +549,7 @@ fn trailing(d: &Department, layout: &Layout, tally: &Tally, measure: Measure, sc
         }
         Measure::AgencyMeanStay => {
             let (from, to) = (d.plan.months.end_of(Month(month - 12)), d.plan.months.end_of(Month(month)));
-            let ended = d.stays.iter().filter(|stay| stay.0 > from && stay.0 <= to);
+            let ended = d.stays.iter().filter(|stay| stay.0 >= from && stay.0 < to);
             let (sum, count) = ended.fold((0.0, 0.0), |(sum, count), stay| (sum + stay.1.as_years(), count + 1.0));
             ratio(sum, count)
         }

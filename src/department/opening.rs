@@ -5,6 +5,8 @@
 //! stock: each has been open for a time that makes its remaining stay what it
 //! should be. What goes on until the start is told in [`super::past`].
 
+use std::collections::VecDeque;
+
 use super::cases::ChildId;
 use super::event::{Event, Process};
 use super::past::{self, Succession};
@@ -78,6 +80,7 @@ pub fn begin(d: &mut Department) {
     recruitment::begin(d);
     cohorts::begin(d);
     agency::review_all(d);
+    agency::hold_ceiling(d);
     d.open_trace();
 }
 
@@ -95,13 +98,13 @@ fn staff(d: &Department, team: usize) -> Vec<Worker> {
     let start = plan.months.start();
     let mut people = Vec::new();
     let asked = &plan.teams[team];
-    let staff = heads_of(asked.in_post, plan.staff.fte_per_head);
-    let heads = staff.len();
+    let (mut seated, mut above) = opening_heads(asked.in_post, asked.posts.at(start), plan.staff.fte_per_head);
+    let heads = seated.len() + above.len();
     let mut case_holding = asked.case_holding_in_post.as_milli();
-    let all: i32 = staff.iter().map(|fte| fte.as_milli()).sum();
+    let all = asked.in_post.as_milli();
     let mut seen = 0_i64;
-    let mut over = (asked.in_post - asked.posts.at(start)).or_zero().as_milli();
-    for (n, fte) in staff.into_iter().enumerate() {
+    for n in 0..heads {
+        let fte = seated.front().or(above.front()).copied().unwrap_or_default();
         let identity = identity_of(plan, team, Comes::InPost, n as u64);
         let mut draws = d.streams.of(Process::Opening as u16, identity);
         let tenure = tenure_at(plan, (n as f64 + draws.uniform()) / heads as f64);
@@ -117,17 +120,20 @@ fn staff(d: &Department, team: usize) -> Vec<Worker> {
         seen += i64::from(fte.as_milli());
         let due = seen * i64::from(asked.case_holding_in_post.as_milli()) / i64::from(all.max(1));
         let given = i64::from(asked.case_holding_in_post.as_milli() - case_holding);
-        let holds = case_holding > 0 && (due - given) * 2 >= i64::from(fte.as_milli());
+        let holds = !seated.is_empty() && case_holding > 0 && (due - given) * 2 >= i64::from(fte.as_milli());
         worker.place = if holds { Place::CaseHolding } else { Place::Other };
-        if holds {
-            case_holding -= fte.as_milli();
-        } else if over > 0 {
+        if !holds && let Some(fte) = above.pop_front() {
             worker.place = Place::OverEstablishment;
             worker.post_from = Some(start);
-            over -= fte.as_milli();
+            worker.fte = fte;
+        } else {
+            seated.pop_front();
+        }
+        if holds {
+            case_holding -= fte.as_milli();
         }
         worker.holds_cases = holds || worker.place == Place::OverEstablishment;
-        if newly && worker.joined + plan.asye.length > d.now && holds {
+        if newly && worker.joined.civilly_after(plan.asye.length) > d.now && holds {
             start_asye(d, &mut worker);
         }
         grade(d, &mut worker, newly, &mut draws);
@@ -135,6 +141,26 @@ fn staff(d: &Department, team: usize) -> Vec<Worker> {
         people.push(worker);
     }
     people
+}
+
+/// FTE of each of the people in post, those in posts and those above
+/// establishment apart: each sums to what it is, and together they are as many
+/// heads as the FTE in post makes.
+fn opening_heads(in_post: Fte, posts: Fte, per_head: Fte) -> (VecDeque<Fte>, VecDeque<Fte>) {
+    let above = (in_post - posts).or_zero();
+    if above == Fte::ZERO {
+        return (heads_of(in_post, per_head).into(), VecDeque::new());
+    }
+    let over = heads_of(above, per_head);
+    let heads = heads_of(in_post, per_head).len().saturating_sub(over.len());
+    (shared_among(in_post - above, heads.max(usize::from(posts > Fte::ZERO)), per_head), over.into())
+}
+
+/// So many people of so much FTE each, the last one's making the sum right.
+fn shared_among(total: Fte, heads: usize, per_head: Fte) -> VecDeque<Fte> {
+    let usual = vec![per_head; heads.saturating_sub(1)];
+    let rest = total - usual.iter().copied().sum();
+    usual.into_iter().chain((heads > 0).then_some(rest)).filter(|fte| *fte > Fte::ZERO).collect()
 }
 
 /// The 1 September on which somebody newly qualified joined: the last before the
@@ -149,16 +175,14 @@ fn last_intake(start: Instant, tenure: Span) -> Instant {
 }
 
 /// An opening worker in the middle of its ASYE year: on the ramp of the
-/// ordinary intake, or of the first cohort of newly qualified people.
+/// ordinary intake, which is every plan's first cohort: nothing that has not begun acts.
 fn start_asye(d: &Department, worker: &mut Worker) {
-    let Some(c) = d.plan.cohorts.iter().position(|cohort| cohort.newly_qualified) else { return };
-    let cohort = &d.plan.cohorts[c];
-    worker.cohort = Some(c);
-    worker.asye_until = Some(worker.joined + d.plan.asye.length);
+    let Some(cohort) = d.plan.cohorts.first() else { return };
+    worker.cohort = Some(0);
+    worker.asye_until = Some(worker.joined.civilly_after(d.plan.asye.length));
     worker.multiplier = cohort.leaving_multiplier;
-    worker.multiplier_until = worker.joined + cohort.leaving_multiplier_until;
-    let since = d.now.since(worker.joined);
-    let step = cohort.capacity.iter().rev().find(|step| step.from <= since);
+    worker.multiplier_until = worker.joined.civilly_after(cohort.leaving_multiplier_until);
+    let step = cohort.capacity.iter().rev().find(|step| worker.joined.civilly_after(step.from) <= d.now);
     worker.ramp = step.map_or(1_000, |step| step.share.as_milli());
 }
 
@@ -215,7 +239,13 @@ fn enter_steps(d: &mut Department) {
         }
     }
     for step in &d.plan.agency.caps.later {
-        d.calendar.enter(Event::CapStep.due(step.0, Identity::named("agency cap"), 0, 0));
+        // Who is to go under a ceiling is told in time to have gone on its day.
+        let told = step.0 - d.plan.agency.rules.notice(d.plan.agency.notice, step.0);
+        for (n, at) in [(0, told), (1, step.0)] {
+            if at > d.now {
+                d.calendar.enter(Event::CapStep.due(at, Identity::named("agency cap"), n, 0));
+            }
+        }
     }
     for step in &d.plan.agency.cover_level.later {
         d.calendar.enter(Event::CapStep.due(step.0, Identity::named("agency cover"), 0, 0));

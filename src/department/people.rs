@@ -117,6 +117,8 @@ pub struct Worker {
     pub absence_due: Instant,
     /// When it resigns, as foreseen; [`Instant::NEVER`]: not in this run.
     pub resigns: Instant,
+    /// When the assignment of an agency worker ends, whatever notice says.
+    pub assignment_ends: Instant,
     /// Times the hazard, until `multiplier_until`.
     pub multiplier: f64,
     /// End of the multiplier.
@@ -304,6 +306,19 @@ impl TeamState {
         Some(if experienced && fits(other) { Place::Other } else { Place::CaseHolding })
     }
 
+    /// Whether a case-holding post stands empty for someone of this FTE: the
+    /// only kind that is open to the newly qualified.
+    pub fn has_case_holding_post(&self, fte: Fte) -> bool {
+        let fits = |free: Fte| 2 * free.as_milli() >= fte.as_milli();
+        fits(self.free_now()) && fits(self.case_holding_posts - self.in_case_holding)
+    }
+
+    /// Whether a post of this team may be open to a worker: one that carries
+    /// cases, for the newly qualified.
+    pub fn is_open_to(&self, worker: &Worker) -> bool {
+        !worker.is_asye() || self.has_case_holding_post(worker.fte)
+    }
+
     /// Adds to what a place's staff sum to.
     pub fn fill(&mut self, place: Place, fte: Fte) {
         match place {
@@ -336,11 +351,16 @@ pub fn heads_of(total: Fte, per_head: Fte) -> Vec<Fte> {
 /// The team with the largest share of its posts recruitable, of those where
 /// someone of this FTE fits; ties to the first in the file.
 pub fn neediest(plan: &Plan, teams: &[TeamState], fte: Fte) -> Option<usize> {
+    neediest_of(plan, teams, fte, |_| true)
+}
+
+/// The same among the teams that are `open` to them.
+pub fn neediest_of(plan: &Plan, teams: &[TeamState], fte: Fte, open: impl Fn(&TeamState) -> bool) -> Option<usize> {
     let mut best: Option<(usize, i64, i64)> = None;
     for (index, team) in teams.iter().enumerate().take(plan.teams.len()) {
         let free = i64::from(team.recruitable().as_milli());
         let posts = i64::from(team.posts.as_milli());
-        if 2 * free < i64::from(fte.as_milli()) || posts <= 0 {
+        if 2 * free < i64::from(fte.as_milli()) || posts <= 0 || !open(team) {
             continue;
         }
         if best.is_none_or(|(_, other_free, other_posts)| free * other_posts > other_free * posts) {

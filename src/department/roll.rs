@@ -180,6 +180,18 @@ impl Department<'_> {
         self.note_worker("is under notice", id);
     }
 
+    /// An agency worker under notice is to stay after all.
+    pub fn withdraw_notice(&mut self, id: WorkerId) {
+        let worker = &mut self.workers[id as usize];
+        worker.under_notice = false;
+        let (team, fte, stays) = (worker.team, worker.fte, worker.stays());
+        self.teams[team].agency_staying += u32::from(stays);
+        self.teams[team].agency_leaving -= fte;
+        self.attribute_agency(team);
+        self.refresh_load(id);
+        self.note_worker("stays after all", id);
+    }
+
     /// A worker goes away for long, or is back.
     pub fn set_away(&mut self, id: WorkerId, away: Option<Away>) {
         self.ledger_of(id, -1);
@@ -327,6 +339,7 @@ pub fn permanent_worker(identity: Identity, team: usize, fte: Fte, now: Instant)
         hazard_from: now,
         departs: Instant::NEVER,
         resigns: Instant::NEVER,
+        assignment_ends: Instant::NEVER,
         absence_left: f64::INFINITY,
         absence_from: now,
         absence_due: Instant::NEVER,

@@ -75,6 +75,18 @@ impl Instant {
         Self(Self::start_of(moved).0 + self.minute_of_day())
     }
 
+    /// So long after here, as people reckon: months and years are the calendar's
+    /// ("12 months" from 1 April end on 1 April), weeks and days are exact.
+    ///
+    /// A length in months is a whole number of twelfths of a year; of lengths in
+    /// days only multiples of 487 are that too.
+    pub fn civilly_after(self, length: Span) -> Self {
+        match length.whole_months() {
+            Some(months) => self.plus_months(months),
+            None => self + length,
+        }
+    }
+
     /// The time from `earlier` to here; zero if `earlier` is later.
     pub fn since(self, earlier: Self) -> Span {
         Span(self.0.saturating_sub(earlier.0).max(0))
@@ -118,6 +130,11 @@ impl Span {
         } else {
             Self::ZERO
         }
+    }
+
+    /// The months it is, if it is a whole number of months and lies within the calendar.
+    pub fn whole_months(self) -> Option<i32> {
+        (self.0 % (MINUTES_PER_YEAR / 12) == 0 && self.0 <= 200 * MINUTES_PER_YEAR).then_some(self.0 / (MINUTES_PER_YEAR / 12))
     }
 
     /// The length in minutes.
@@ -301,6 +318,15 @@ mod tests {
         assert_eq!(at(2027, 3, 15, 1_439).plus_months(-3), at(2026, 12, 15, 1_439));
         assert_eq!(at(2026, 10, 1, 0).plus_months(27), at(2029, 1, 1, 0));
         assert_eq!(at(1999, 12, 31, 7).plus_months(-1), at(1999, 11, 30, 7), "before the epoch too");
+    }
+
+    #[test]
+    fn months_and_years_later_are_the_calendars_and_weeks_and_days_exact() {
+        let april = at(2027, 4, 1, 0);
+        assert_eq!(april.civilly_after(Span::months(12)), at(2028, 4, 1, 0), "over 29 February");
+        assert_eq!(april.civilly_after(Span::years(3.0)), at(2030, 4, 1, 0));
+        assert_eq!(april.civilly_after(Span::weeks(6)), at(2027, 5, 13, 0));
+        assert_eq!(april.civilly_after(Span::ZERO), april);
     }
 
     #[test]

@@ -40,17 +40,17 @@ fn to_full(cohort: &Cohort) -> Span {
 }
 
 fn intake(plan: &Plan, cohort: &Cohort, begins: Instant) -> Intake {
-    let in_post = begins + cohort.training;
+    let in_post = begins.civilly_after(cohort.training);
     let takes_post = match cohort.takes_post {
         TakesPost::AtStart => Some(in_post),
-        TakesPost::After(wait) => Some(in_post + wait),
+        TakesPost::After(wait) => Some(in_post.civilly_after(wait)),
         TakesPost::WhenVacant => None,
     };
     let full = begins + to_full(cohort);
     let released = match cohort.agency_released {
         Released::AtStart => takes_post,
         Released::AtFullCaseload => Some(takes_post.map_or(full, |taken| taken.max(full))),
-        Released::After(wait) => Some(takes_post.map_or(in_post + wait, |taken| taken.max(in_post + wait))),
+        Released::After(wait) => Some(takes_post.map_or(in_post.civilly_after(wait), |taken| taken.max(in_post.civilly_after(wait)))),
     };
     Intake {
         cohort: cohort.name.clone(),

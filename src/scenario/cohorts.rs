@@ -11,6 +11,12 @@ use crate::quantity::{Date, Fte, Instant, Money, Months, Share, Span};
 /// The name of the intake that every scenario has.
 pub const ORDINARY: &str = "ordinary intake";
 
+/// The most intakes looked at, from the first on: a century of one a week.
+const MOST_INTAKES: i32 = 36_525;
+
+/// The most intakes of a cohort within a run: one a day in eleven years.
+const MOST_IN_A_RUN: usize = 4_096;
+
 /// Chance that a member of the ordinary intake passes the ASYE year: an estimate.
 const PASS: f64 = 0.95;
 
@@ -66,24 +72,27 @@ pub fn cohorts(
     let ramp = ramp(reader, asye_section, "asye.capacity_by_month[]");
     let sections = reader.tables(top, "cohort", "cohort[]");
     let mut cohorts: Vec<Cohort> = Vec::new();
-    let mut replaced = false;
+    let mut replaced: Vec<(Instant, Instant)> = Vec::new();
     for section in &sections {
         let name = reader.name(section, "name").unwrap_or_default();
         let taken = cohorts.iter().any(|other| other.name.to_lowercase() == name.to_lowercase());
         if taken || name.to_lowercase() == ORDINARY {
             reader.fault("duplicate", section, "name", format!("two cohorts are called \"{name}\""), "names tell cohorts apart; \"ordinary intake\" is the one every scenario has");
         }
-        replaced |= section.has("replaces") && reader.choice(section, "replaces").is_some();
-        cohorts.push(cohort(reader, section, name, teams, asye, &ramp, months));
+        let replaces = section.has("replaces") && reader.choice(section, "replaces").is_some();
+        let (cohort, goes_on_until) = cohort(reader, section, name, teams, asye, &ramp, months);
+        // From its first intake until an interval after its last.
+        replaced.extend(cohort.intakes.first().filter(|_| replaces).map(|&first| (first, goes_on_until)));
+        cohorts.push(cohort);
     }
     let heads = if recruitment.has("ordinary_intake_heads") {
         reader.number(recruitment, "ordinary_intake_heads").unwrap_or(0.0)
     } else {
         derived(reader, recruitment, "ordinary_intake_heads", (posts * 6.0 / 200.0).round())
     };
-    if heads > 0.0 && !replaced {
-        cohorts.insert(0, ordinary(heads, staff, asye, &ramp, months));
-    }
+    let mut ordinary = ordinary(heads, staff, asye, &ramp, months);
+    ordinary.intakes.retain(|&at| heads > 0.0 && !replaced.iter().any(|&(from, to)| from <= at && at < to));
+    cohorts.insert(0, ordinary);
     (cohorts, heads)
 }
 
@@ -165,7 +174,7 @@ fn cohort(
     asye: &Asye,
     ramp: &[CapacityStep],
     months: Months,
-) -> Cohort {
+) -> (Cohort, Instant) {
     let route = reader.text(section, "route").unwrap_or_default();
     let (habit, training_months) = route_habits(&route);
     let newly_qualified = if section.has("newly_qualified") { reader.yes(section, "newly_qualified").unwrap_or(habit) } else { habit };
@@ -218,12 +227,13 @@ fn cohort(
     } else {
         tie_in
     };
-    Cohort {
+    let (intakes, goes_on_until) = intakes(reader, section, training, months);
+    let cohort = Cohort {
         team: team_of(reader, section, teams),
         heads: heads(reader, section),
         fte_per_head: Fte::new(reader.number(section, "fte_per_head").unwrap_or(1.0)),
         fill_share: share(reader, section, "fill_share"),
-        intakes: intakes(reader, section, training, months),
+        intakes,
         cost_per_head: Money::pounds(reader.number(section, "cost_per_head").unwrap_or(0.0)),
         training_pay_per_year: Money::pounds(reader.number(section, "training_pay_per_year").unwrap_or(0.0)),
         grants: grants(reader, section, newly_qualified),
@@ -244,7 +254,8 @@ fn cohort(
         tie_in,
         leaving_multiplier,
         leaving_multiplier_until,
-    }
+    };
+    (cohort, goes_on_until)
 }
 
 /// The team that a section names, if it names one.
@@ -281,35 +292,38 @@ fn heads(reader: &mut Reader, section: &Section) -> Heads {
     Heads::Fixed(heads as u32)
 }
 
-fn intakes(reader: &mut Reader, section: &Section, training: Span, months: Months) -> Vec<Instant> {
+/// The dates of a cohort's intakes, and when an interval after the last is over.
+fn intakes(reader: &mut Reader, section: &Section, training: Span, months: Months) -> (Vec<Instant>, Instant) {
     if !section.has("first") {
         reader.missing(section, "first");
     }
     let first = reader.date(section, "first");
     let every = if section.has("every") { reader.length(section, "every") } else { None };
     let last = if section.has("last") { reader.date(section, "last") } else { None };
-    let Some(first) = first else { return Vec::new() };
+    let Some(first) = first else { return (Vec::new(), Instant::NEVER) };
     let until = last.map_or(months.end(), |last| last + Span::days(1)).min(months.end());
-    let gap = every.map_or(0, |every| (every.as_years() * 12.0).round() as i32);
-    if every.is_some() && gap < 1 {
-        reader.fault("out-of-range", section, "every", "intakes less than a month apart".to_owned(), "at least \"1 month\"");
-        return Vec::new();
+    if every.is_some_and(|every| every < Span::days(1)) {
+        reader.fault("out-of-range", section, "every", "intakes less than a day apart".to_owned(), "at least \"1 day\"");
+        return (Vec::new(), Instant::NEVER);
     }
-    let mut dates = Vec::new();
-    for n in 0..4_000 {
-        let date = first.plus_months(n * gap);
-        if date >= until {
-            break;
-        }
-        if date + training >= months.start() {
-            dates.push(date);
-        }
-        if every.is_none() {
-            break;
-        }
+    let after = |n: i32| every.map_or(first, |gap| match gap.whole_months() {
+        Some(months) => first.plus_months(n * months),
+        None => first + Span::minutes(gap.as_minutes().saturating_mul(n)),
+    });
+    let mut dates: Vec<Instant> = (0..MOST_INTAKES).map(after).take_while(|&date| date < until).collect();
+    if every.is_none() {
+        dates.truncate(1);
     }
-    dates.retain(|&date| date >= months.start() || training > Span::ZERO);
-    dates
+    let ends = match (dates.last(), every) {
+        (Some(&date), Some(gap)) if last.is_some() => date.civilly_after(gap),
+        (Some(&date), None) => date.plus_months(12),
+        _ => Instant::NEVER,
+    };
+    dates.retain(|&date| date >= months.start() || (training > Span::ZERO && date.civilly_after(training) >= months.start()));
+    if dates.len() >= MOST_IN_A_RUN {
+        reader.fault("too-much", section, "every", format!("{} intakes within the run", dates.len()), "at most 4,095: further apart, or with a `last` date");
+    }
+    (dates, ends)
 }
 
 fn grants(reader: &mut Reader, section: &Section, newly_qualified: bool) -> Vec<Grant> {

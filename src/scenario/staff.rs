@@ -141,6 +141,7 @@ pub fn at_rest(teams: &[Team], staff: &Staff, leaving: &Leaving, recruitment: &R
         absences: sick + family,
         absence: Span::years(years_away / (sick + family).max(1e-9)),
         wanted: 0.0,
+        additional: teams.iter().map(|team| team.agency).collect(),
         wanted_for_absence: absence.agency_cover.as_f64(),
         agency_per_head: Fte::milli(1_000),
         arrival: Span::ZERO,
@@ -232,8 +233,8 @@ pub fn agency(reader: &mut Reader, section: &Section, rest: AtRest, months: Mont
 /// renewal for the same mean stay where nobody is released.
 fn renewal(reader: &mut Reader, section: &Section, rest: AtRest, agency: &Agency, start: Instant) -> (Share, Share) {
     let rest = AtRest {
-        wanted: agency.cover_share.as_f64() / agency.additional_share.rest().as_f64(),
-        wanted_for_absence: rest.wanted_for_absence / agency.additional_share.rest().as_f64(),
+        wanted: agency.cover_share.as_f64(),
+        additional: rest.additional.iter().map(|fte| Fte::new(fte.as_f64() * agency.additional_share.as_f64())).collect(),
         agency_per_head: agency.fte_per_head,
         arrival: Span::years(agency.time_to_arrive.mean_years()),
         assignment: agency.assignment,

@@ -10,7 +10,7 @@ impl Department<'_> {
     pub fn adjusts_agency(&mut self, team: usize, at: f64) {
         let kept: f64 = self.workers.iter().filter(|w| w.here && w.kept && w.team == team).map(|w| w.fte).sum();
         let absent = self.absent(team) * self.given.absence.as_ref().map_or(0.0, |absence| absence.agency);
-        let wanted = thousandths((self.given.cover * (self.vacant(team) + kept) + absent) / (1.0 - self.given.additional));
+        let wanted = thousandths(self.given.cover * (self.vacant(team) + kept) + absent + self.given.teams[team].agency * self.given.additional);
         let here = |w: &Worker| w.here && w.agency && !w.notified && w.team == team;
         let have = self.workers.iter().filter(|w| here(w)).count() + self.requests.iter().filter(|request| request.0 == team).count();
         if (wanted - have as f64).abs() <= DEAD_BAND {
@@ -18,6 +18,15 @@ impl Department<'_> {
         }
         let heads = libm::round(wanted) as usize;
         for _ in have..heads {
+            // Whoever is under notice and would go last stays to the end of the assignment.
+            let notified = |w: &Worker| w.here && w.agency && w.notified && w.team == team;
+            let last = (0..self.workers.len()).filter(|&n| notified(&self.workers[n])).max_by(|&a, &b| self.workers[a].goes.total_cmp(&self.workers[b].goes));
+            if let Some(last) = last {
+                let worker = &mut self.workers[last];
+                worker.notified = false;
+                worker.goes = worker.assignment_ends;
+                continue;
+            }
             let wait = self.time_to_arrive();
             self.requests.push((team, at + wait));
         }
