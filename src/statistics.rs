@@ -25,6 +25,11 @@ pub struct Summary {
 /// The quantiles that are reported.
 pub const QUANTILES: [f64; 7] = [0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95];
 
+/// Whether so many replications are enough for the 10th and the 90th of a hundred.
+pub fn enough_for_eighty(replications: u32) -> bool {
+    f64::from(replications + 1) * 0.10 >= 1.0 - 1e-9
+}
+
 /// Fewest replications from which a band is drawn on a chart.
 pub const FEWEST_FOR_A_BAND: u32 = 50;
 

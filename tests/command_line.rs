@@ -184,6 +184,6 @@ fn the_audit_changes_no_byte_and_the_log_stands_beside_the_tables() {
     let tables = |folder: &Path| contents(folder).into_iter().filter(|file| without(&file.0)).collect::<Vec<_>>();
     assert_eq!(tables(&plain), tables(&logged));
     let log = fs::read_to_string(logged.join("trace.csv")).expect("the log");
-    assert!(log.starts_with("time,event,who,team,detail,cause\n") && log.contains(",changes worker,c-"), "{}", &log[..400]);
+    assert!(log.starts_with("\u{feff}time,event,who,team,detail,cause\n") && log.contains(",changes worker,c-"), "{}", &log[..400]);
     run(&home.path().join("none"), &["--trace", "2"]).code(2);
 }

@@ -13,7 +13,7 @@ use crate::report::{
     with_trace, write,
 };
 use crate::scenario::Scenario;
-use crate::statistics::Summary;
+use crate::statistics::{Summary, enough_for_eighty};
 
 /// Runs a scenario.
 pub fn run(options: &RunOptions) -> Result<(), Ended> {
@@ -108,7 +108,11 @@ fn screen(scenario: &Scenario, projection: &Projection, headlines: &Headlines, t
         rows.push([line.label.to_owned(), start, year, end]);
     }
     text += &columns(&rows);
-    text += &format!("\nThe middle of the runs, and in brackets where 8 runs of 10 lie.\n\n{}\n", committee_sentence(projection));
+    let read = match projection.replications() {
+        runs if enough_for_eighty(runs) => "The middle of the runs, and in brackets where 8 runs of 10 lie.",
+        _ => "The middle of the runs; they are too few for a band.",
+    };
+    text += &format!("\n{read}\n\n{}\n", committee_sentence(projection));
     for sentence in crate::report::over_recruitment_sentences(projection).lines().filter(|line| line.starts_with("- ")) {
         text += &format!("{}\n", sentence.trim_start_matches("- ").replace("**", ""));
     }

@@ -347,7 +347,7 @@ fn assumptions(scenario: &Scenario) -> Table {
 }
 
 /// A file's own name: the same bytes from whatever folder it was named.
-fn last_part(file: &str) -> &str {
+pub(super) fn last_part(file: &str) -> &str {
     file.rsplit(['/', '\\']).next().unwrap_or(file)
 }
 

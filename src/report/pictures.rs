@@ -3,13 +3,13 @@
 #[cfg(feature = "png")]
 use super::chart::Raster;
 use super::chart::{Band, Body, Chart, Column, Dot, FanPoint, Panel, Unit};
-use super::words::{in_unit, month_words, range_in_unit, separated, share_words, year_words};
+use super::words::{chance, in_unit, month_words, range_in_unit, separated, share_words, year_words};
 use crate::department::tally::Scope;
 use crate::department::{Line, Measure};
 use crate::experiment::Projection;
 use crate::quantity::{Date, Month};
 use crate::scenario::{Observed, Scenario};
-use crate::statistics::{FEWEST_FOR_A_BAND, Summary};
+use crate::statistics::{FEWEST_FOR_A_BAND, Paired, Summary};
 
 /// Every chart, as SVG and (with the feature) PNG.
 pub fn charts(scenario: &Scenario, projection: &Projection) -> Result<Vec<(String, Vec<u8>)>, String> {
@@ -139,26 +139,32 @@ fn movement(scenario: &Scenario, projection: &Projection, what: &str, measure: M
     let (Some(then), Some(now)) = (start.quantile(0.5), end.quantile(0.5)) else {
         return format!("{what}: not known with {} runs", projection.replications());
     };
-    let (first, second) = (projection.values(measure, Scope::Authority, Month(0)), projection.values(measure, Scope::Authority, last));
-    let changes: Vec<f64> = first.iter().zip(&second).map(|(a, b)| b - a).collect();
-    let change = Summary::of(&changes);
+    let change = Paired::of(
+        &projection.by_replication(measure, Scope::Authority, &[Month(0)]),
+        &projection.by_replication(measure, Scope::Authority, &[last]),
+    );
     let when = month_words(months.last_day_of(last));
-    let (was, is) = (bare(then, unit), in_unit(now, unit));
-    let was_full = in_unit(then, unit);
-    let paired = first.len() == second.len();
-    let said = match (change.quantile(0.10), change.quantile(0.90)) {
-        (Some(low), _) if low > 0.0 && paired => format!("{what} rises from {was} to about {is} by {when}"),
-        (_, Some(high)) if high < 0.0 && paired && now == 0.0 => format!("{what} falls from {was_full} to none by {when}"),
-        (_, Some(high)) if high < 0.0 && paired => format!("{what} falls from {was} to about {is} by {when}"),
-        (Some(_), Some(_)) if was == bare(now, unit) => {
-            let range = end.quantile(0.10).zip(end.quantile(0.90));
-            let range = range.map_or_else(String::new, |(low, high)| format!(" ({} in 8 runs of 10)", range_in_unit(low, high, unit)));
-            format!("{what} is about {is} at first and in {when}{range}")
-        }
-        (Some(_), Some(_)) => format!("We cannot tell whether {} rises or falls: {was} at first, about {is} in {when}", lower(what)),
-        _ => format!("{what}: {was} at first, about {is} in {when}"),
-    };
+    let said = moves(what, &change, (then, now), unit, &when);
+    let same = bare(then, unit) == bare(now, unit);
+    let range = end.quantile(0.10).zip(end.quantile(0.90)).filter(|_| same);
+    let range = range.map_or_else(String::new, |(low, high)| format!(" ({} in 8 runs of 10)", range_in_unit(low, high, unit)));
+    let said = format!("{said}{range}");
     format!("{said}{}", otherwise(scenario, &end, measure, last, projection))
+}
+
+/// Which way a figure goes, by the one rule of direction, in how many runs.
+fn moves(what: &str, change: &Paired, (then, now): (f64, f64), unit: crate::department::Unit, when: &str) -> String {
+    let (was, is) = (bare(then, unit), in_unit(now, unit));
+    let runs = chance(change.that_way() as usize, change.replications() as usize);
+    let way = if change.sign() < 0 { "falls" } else { "rises" };
+    match change.sign() {
+        _ if was == bare(now, unit) => format!("{what} is about {is} at first and in {when}"),
+        0 => format!("From {} runs we cannot tell whether {} rises or falls: {was} at first, about {is} in {when}", change.replications(), lower(what)),
+        // The middle and the mean may part: then the levels are left out.
+        sign if (now < then) != (sign < 0) => format!("{what} {way} on average by {when}, {runs}"),
+        _ if now == 0.0 => format!("{what} falls from {} to none by {when}, {runs}", in_unit(then, unit)),
+        _ => format!("{what} {way} from {was} to about {is} by {when}, {runs}"),
+    }
 }
 
 /// "; 26% was observed", where that lies outside 8 runs of 10.
@@ -200,8 +206,12 @@ pub(super) const NOTE: &str = "Bands show chance alone, as the assumptions stand
 fn chart(scenario: &Scenario, projection: &Projection, headline: String, subtitle: &str, panels: Vec<Panel>) -> Chart {
     let subtitle = format!("{}. {subtitle}", scenario.title.trim_end_matches('.'));
     let shown: Vec<&str> = panels.iter().map(|panel| panel.title.as_str()).collect();
+    let bands = match projection.replications() {
+        FEWEST_FOR_A_BAND.. => ", the dark band or thick line holds half of them, the light band or thin line 8 in 10",
+        _ => "; they are too few for a band",
+    };
     let description = format!(
-        "{headline}. {subtitle} Chart of {}: the line or column is the middle of {} runs, the dark band or thick line holds half of them, the light band or thin line 8 in 10. The figures are in monthly.csv and financial_years.csv.",
+        "{headline}. {subtitle} Chart of {}: the line or column is the middle of {} runs{bands}. The figures are in monthly.csv and financial_years.csv.",
         shown.join(", "),
         projection.replications()
     );
@@ -303,4 +313,35 @@ fn four_headline(scenario: &Scenario, projection: &Projection) -> String {
     }
     let when = month_words(months.last_day_of(last));
     if parts.is_empty() { format!("By {when}: not known with {} runs", projection.replications()) } else { format!("Projected for {when}: {}", parts.join("; ")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::department::Unit as Of;
+    use proptest::prelude::*;
+
+    fn change(values: &[f64]) -> Paired {
+        Paired::of(&vec![Some(0.0); values.len()], &values.iter().copied().map(Some).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn nine_runs_in_ten_that_fall_are_a_fall() {
+        let values: Vec<f64> = (0..200).map(|run| if run % 9 == 0 { 0.01 } else { -0.06 }).collect();
+        assert_eq!(
+            moves("The vacancy rate", &change(&values), (0.14, 0.08), Of::Share, "September 2030"),
+            "The vacancy rate falls from 14% to about 8% by September 2030, in 9 runs of 10"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn a_headline_goes_the_way_of_the_rule(values in prop::collection::vec(-0.1..0.1_f64, 1..60), shift in -0.1..0.1_f64, then in 0.0..0.4_f64, now in 0.0..0.4_f64) {
+            let change = change(&values.iter().map(|value| value + shift).collect::<Vec<_>>());
+            let said = moves("The rate", &change, (then, now), Of::Share, "May");
+            prop_assert!(!said.starts_with("The rate falls") || change.sign() < 0, "{said}");
+            prop_assert!(!said.starts_with("The rate rises") || change.sign() > 0, "{said}");
+            prop_assert!(!said.contains("cannot tell") || change.sign() == 0, "{said}");
+        }
+    }
 }

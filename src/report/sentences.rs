@@ -10,7 +10,7 @@ use crate::department::{Measure, Unit};
 use crate::experiment::Projection;
 use crate::quantity::Month;
 use crate::scenario::Scenario;
-use crate::statistics::Summary;
+use crate::statistics::{Summary, enough_for_eighty};
 
 const NOT_ALLOWED_FOR: &str = "this does not allow for how uncertain the assumptions are, nor for what the scenario leaves out";
 
@@ -32,7 +32,8 @@ pub fn committee_sentence(projection: &Projection) -> String {
     .collect();
     let (last_part, before) = parts.split_last().map_or(("nothing is known", &[][..]), |(last, before)| (last.as_str(), before));
     let joined = if before.is_empty() { last_part.to_owned() } else { format!("{}, and {last_part}", before.join(", ")) };
-    format!("By {when}, on these assumptions, {joined} (each in 8 runs of 10); {NOT_ALLOWED_FOR}.")
+    let each = if enough_for_eighty(projection.replications()) { " (each in 8 runs of 10)" } else { "" };
+    format!("By {when}, on these assumptions, {joined}{each}; {NOT_ALLOWED_FOR}.")
 }
 
 /// Where 8 runs of 10 lie: "3% to 15%", or one figure where they agree.

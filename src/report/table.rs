@@ -1,5 +1,8 @@
 //! A table as every rendering takes it: a header and typed cells.
 
+/// How a file says that it is UTF-8.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
 /// One cell.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cell {
@@ -74,10 +77,10 @@ impl Table {
         Self { header: self.header.clone(), rows }
     }
 
-    /// As CSV: UTF-8, commas, LF, a header. Numbers in the shortest form that
-    /// reads back the same; words that a spreadsheet would run are disarmed.
+    /// As CSV: UTF-8 with its mark, so that Excel reads a pound sign as one; commas,
+    /// LF, a header. Numbers in the shortest form that reads back the same; words that a spreadsheet would run are disarmed.
     pub fn csv(&self) -> String {
-        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
+        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(BYTE_ORDER_MARK.as_bytes().to_vec());
         let records = std::iter::once(self.header.clone()).chain(self.rows.iter().map(|row| row.iter().map(Cell::written).collect()));
         for record in records {
             // Writing to memory cannot fail.
@@ -131,6 +134,6 @@ mod tests {
     fn a_missing_number_is_empty_and_a_negative_zero_is_zero() {
         let mut table = Table::new(&["a", "b", "c", "d"]);
         table.push(vec![Cell::Number(None), (-0.0).into(), (-5.0).into(), 0.1.into()]);
-        assert_eq!(table.csv(), "a,b,c,d\n,0,-5,0.1\n");
+        assert_eq!(table.csv(), "\u{feff}a,b,c,d\n,0,-5,0.1\n");
     }
 }

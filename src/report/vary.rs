@@ -7,6 +7,7 @@ use super::table::Table;
 use super::words::{count, iso, month_words, pounds_k, separated, share_words};
 use crate::experiment::{Size, When, size, told_month};
 use crate::quantity::{Instant, Month, Months};
+use crate::statistics::enough_for_eighty;
 
 /// What was varied.
 #[derive(Clone, Debug)]
@@ -60,7 +61,7 @@ fn rows(varied: &Varied<'_>, sizes: &[Size]) -> Vec<Row> {
         (format!("Peak extra cost against {first}, middle run"), against(&|s| mean(s.peak_extra, &pounds_k))),
         ("First ASYE without a supervisor, middle run (runs)".to_owned(), all(&|s| when(s.supervision_breaks, "in no run"))),
         (format!("Same worker for 12 months, {told}"), all(&|s| mean(s.same_worker.mean, &|v| format!("{:.1} %", 100.0 * v)))),
-        ("Bookable saving, all years (8 runs of 10)".to_owned(), against(&|s| mean(s.bookable, &pounds_k))),
+        (format!("Bookable saving, all years{}", if enough_for_eighty(sizes[0].below_target.of) { " (8 runs of 10)" } else { "" }), against(&|s| mean(s.bookable, &pounds_k))),
         (format!("Saving in the 12 months to {end}, mean"), against(&|s| mean(s.last_year, &pounds_k))),
         ("Pays back, middle run (runs)".to_owned(), against(&|s| when(s.payback, if s.costs_nothing() { "nothing to pay back" } else { "in no run" }))),
         (format!("Vacancy rate, {end}"), all(&|s| mean(s.vacancy.mean, &|v| format!("{:.1} %", 100.0 * v)))),

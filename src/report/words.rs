@@ -2,6 +2,7 @@
 
 use crate::department::Unit;
 use crate::quantity::Date;
+use crate::statistics::enough_for_eighty;
 
 /// A share in whole per cent.
 pub fn share_words(share: f64) -> String {
@@ -99,16 +100,23 @@ fn sign(value: f64, size: &str) -> &'static str {
     }
 }
 
-/// A chance as "8 in 10"; never "0" or "10 in 10": then in so many runs.
+/// A chance as "8 in 10"; never "0" or "10 in 10": then in so many runs. Of too
+/// few runs for tenths the runs are counted.
 pub fn chance(hits: usize, runs: usize) -> String {
     if runs == 0 {
         return "no runs".to_owned();
+    }
+    if runs == 1 {
+        return if hits == 1 { "in the one run" } else { "not in the one run" }.to_owned();
     }
     if hits == 0 {
         return format!("in none of {} runs", separated(runs as u64));
     }
     if hits == runs {
         return format!("in all {} runs", separated(runs as u64));
+    }
+    if !enough_for_eighty(runs as u32) {
+        return format!("in {hits} of {runs} runs");
     }
     let tenths = (10.0 * hits as f64 / runs as f64).round();
     if tenths < 1.0 {
@@ -120,6 +128,12 @@ pub fn chance(hits: usize, runs: usize) -> String {
     } else {
         format!("in {tenths} runs of 10")
     }
+}
+
+/// With a capital.
+pub fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A date as 30 September 2027.
@@ -169,5 +183,6 @@ mod tests {
         assert_eq!(chance(1_000, 1_000), "in all 1,000 runs");
         assert_eq!(chance(800, 1_000), "in 8 runs of 10");
         assert_eq!(chance(3, 1_000), "in fewer than 1 run in 10");
+        assert_eq!((chance(4, 5), chance(1, 1), chance(0, 1)), ("in 4 of 5 runs".into(), "in the one run".into(), "not in the one run".into()));
     }
 }

@@ -77,14 +77,20 @@ impl Paired {
         self.unpaired == 0 && self.equal == self.replications()
     }
 
+    /// In how many replications the difference goes the way of [`Self::sign`].
+    pub fn that_way(&self) -> u32 {
+        if self.sign() < 0 { self.below } else { self.above }
+    }
+
     /// The 95 % interval of the mean difference.
     pub fn interval(&self) -> Option<(f64, f64)> {
         self.mean().zip(self.half_width).map(|(mean, half)| (mean - half, mean + half))
     }
 
-    /// Whether the mean difference is told from nothing: its 95 % interval
-    /// leaves zero out and at least [`FEWEST_THAT_DIFFER`] replications differ.
-    /// −1: below, 1: above, 0: cannot be told.
+    /// The one rule of direction, for every sentence, screen and chart. The mean
+    /// difference is told from nothing: its 95 % interval leaves zero out, at
+    /// least [`FEWEST_THAT_DIFFER`] replications differ, and more of them go
+    /// that way than the other. −1: below, 1: above, 0: cannot be told.
     pub fn sign(&self) -> i8 {
         if self.below + self.above < FEWEST_THAT_DIFFER {
             return 0;
@@ -94,7 +100,7 @@ impl Paired {
             (None, Some(mean)) => (mean, mean),
             _ => return 0,
         };
-        i8::from(low > 0.0) - i8::from(high < 0.0)
+        i8::from(low > 0.0 && self.above > self.below) - i8::from(high < 0.0 && self.below > self.above)
     }
 }
 
@@ -182,6 +188,16 @@ mod tests {
         let more: Vec<Option<f64>> = base.iter().map(|v| v.map(|v| v + 2.0)).collect();
         assert_eq!((Paired::of(&base, &more).sign(), Paired::of(&base, &more).half_width), (1, None));
         assert_eq!(Paired::of(&base[..5], &more[..5]).sign(), 0);
+    }
+
+    #[test]
+    fn a_mean_that_few_runs_make_says_no_direction() {
+        let base = some(&[0.0; 20]);
+        let mut other = vec![Some(-0.1); 11];
+        other.extend([Some(9.0); 9]);
+        let paired = Paired::of(&base, &other);
+        assert!(paired.interval().is_some_and(|interval| interval.0 > 0.0) && paired.sign() == 0, "{paired:?}");
+        assert_eq!((Paired::of(&base, &vec![Some(-1.0); 20]).that_way(), Paired::of(&base, &vec![Some(1.0); 20]).that_way()), (20, 20));
     }
 
     #[test]

@@ -40,6 +40,15 @@ pub(super) fn layout(chart: &Chart) -> Scene {
     scene
 }
 
+/// Whether a panel has a band of 8 runs in 10.
+fn banded(panel: &super::Panel) -> bool {
+    match &panel.body {
+        Body::Fan(points) => points.iter().any(|point| point.band.p90.is_some()),
+        Body::Columns(columns) => columns.iter().any(|column| column.band.p90.is_some()),
+        _ => false,
+    }
+}
+
 /// What the marks mean, in a line above the panels: the bands where they are
 /// not labelled on themselves, and every kind of dot.
 fn key(scene: &mut Scene, chart: &Chart, single: bool, top: f64) -> f64 {
@@ -47,11 +56,14 @@ fn key(scene: &mut Scene, chart: &Chart, single: bool, top: f64) -> f64 {
     let fans = chart.panels.iter().any(|panel| matches!(&panel.body, Body::Fan(points) if !points.is_empty()));
     if fans && !single {
         entries.push((Swatch::Line, "Middle run".to_owned()));
-        entries.push((Swatch::Half, "Half the runs".to_owned()));
-        entries.push((Swatch::Eight, "8 runs in 10".to_owned()));
+        if chart.panels.iter().any(banded) {
+            entries.push((Swatch::Half, "Half the runs".to_owned()));
+            entries.push((Swatch::Eight, "8 runs in 10".to_owned()));
+        }
     }
     if chart.panels.iter().any(|panel| matches!(panel.body, Body::Columns(_))) {
-        entries.push((Swatch::Whisker, "Column: middle run; thick line: half the runs; thin line: 8 in 10".to_owned()));
+        let words = if chart.panels.iter().any(banded) { "Column: middle run; thick line: half the runs; thin line: 8 in 10" } else { "Column: middle run" };
+        entries.push((Swatch::Whisker, words.to_owned()));
         if chart.panels.iter().any(part_years) {
             entries.push((Swatch::Part, "Part of a year".to_owned()));
         }

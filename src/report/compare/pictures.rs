@@ -1,8 +1,7 @@
 //! The charts of a comparison: both plans in one, the difference, and the money.
 //!
-//! A headline says what most runs do and no more: where the band of the
-//! difference (8 runs in 10) holds zero and yet the mean is known to lie on one
-//! side, in how many runs it does; where not even that, that we cannot tell.
+//! A headline goes the way of the one rule of direction, which the screen and the
+//! sentences follow, and gives their means and in how many runs it is so.
 
 use super::Compared;
 use super::figures::line_parts;
@@ -15,9 +14,9 @@ use crate::report::files::Files;
 use crate::report::folder::slug;
 use crate::report::pictures::{self, NOTE, band, civil, panel};
 use crate::report::savings::Statement;
-use crate::report::words::{chance, difference, in_unit, month_words, pounds_k, separated, share_words};
+use crate::report::words::{capital, chance, difference, in_unit, month_words, pounds_k, separated, share_words};
 use crate::scenario::Scenario;
-use crate::statistics::{FEWEST_FOR_A_BAND, Paired, Summary};
+use crate::statistics::{FEWEST_FOR_A_BAND, Paired, enough_for_eighty};
 
 /// One measure that is drawn: its file's name, its words, what it is of.
 struct Drawn {
@@ -72,40 +71,6 @@ pub fn charts(compared: &Compared<'_>) -> Result<Files, String> {
     pictures::files(drawn)
 }
 
-/// What the runs let a headline say of a difference.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Said {
-    /// The same in every run.
-    Identical,
-    /// Above zero in 9 runs of 10 or more; its middle.
-    Higher(f64),
-    /// Below zero in 9 runs of 10 or more; its middle.
-    Lower(f64),
-    /// The band holds zero.
-    CannotTell,
-    /// Too few runs for a band.
-    TooFew,
-}
-
-impl Said {
-    fn of(summary: &Summary, identical: bool) -> Self {
-        let edges = summary.quantile(0.10).zip(summary.quantile(0.50)).zip(summary.quantile(0.90));
-        match edges.filter(|_| summary.replications >= FEWEST_FOR_A_BAND) {
-            _ if identical => Self::Identical,
-            None => Self::TooFew,
-            Some(((low, middle), _)) if low > 0.0 => Self::Higher(middle),
-            Some(((_, middle), high)) if high < 0.0 => Self::Lower(middle),
-            Some(_) => Self::CannotTell,
-        }
-    }
-}
-
-/// The way the mean difference goes, in the words for below and above, and in how
-/// many runs.
-fn mostly(paired: &Paired, [below, above]: [&'static str; 2]) -> (&'static str, usize) {
-    if paired.sign() > 0 { (above, paired.above as usize) } else { (below, paired.below as usize) }
-}
-
 /// One alternative against the base.
 struct Page<'a> {
     base: &'a Scenario,
@@ -140,6 +105,11 @@ impl Page<'_> {
         self.pair.base.projection.replications() as usize
     }
 
+    /// Whether the runs are enough for a band.
+    fn bands(&self) -> bool {
+        self.pair.base.projection.replications() >= FEWEST_FOR_A_BAND
+    }
+
     fn points(&self, of: impl Fn(Month) -> Band) -> Vec<FanPoint> {
         let months = self.pair.base.projection.plan().months;
         months.all().map(|month| FanPoint { date: civil(months.last_day_of(month)), band: of(month) }).collect()
@@ -162,26 +132,10 @@ impl Page<'_> {
     /// What is said of a difference at the end of the run.
     fn headline(&self, drawn: &Drawn, levels: bool) -> String {
         let (what, end, of) = (drawn.what, self.end(), drawn.measure.meaning().unit);
-        let paired = self.pair.paired(drawn.measure, &ScopePair::authority(), &[self.last()]);
-        let said = Said::of(&paired.difference, paired.replications() > 0 && paired.identical());
-        let (way, middle) = match said {
-            Said::Identical if self.pair.identical() => return format!("Identical: {what} is the same in every run and month"),
-            Said::Identical => return capital(&format!("{what} in {end} is identical in every run")),
-            Said::TooFew => return format!("With {} runs we cannot tell whether {what} is higher or lower with the plan", self.runs()),
-            Said::CannotTell if paired.sign() != 0 => {
-                let (way, hits) = mostly(&paired, ["lower", "higher"]);
-                return capital(&format!("{what} is {way} with the plan in {end} {}", chance(hits, self.runs())));
-            }
-            Said::CannotTell => return format!("We cannot tell whether {what} is higher or lower with the plan in {end}"),
-            Said::Higher(middle) => ("higher", middle),
-            Said::Lower(middle) => ("lower", middle),
-        };
-        let middle_of = |side: &Alternative| side.projection.summary(drawn.measure, ScopePair::authority().base, self.last()).quantile(0.5);
-        let levels = middle_of(self.pair.base).zip(middle_of(self.pair.other)).filter(|_| levels);
-        match levels.map(|(base, other)| (in_unit(base, of), in_unit(other, of))) {
-            Some((base, other)) if base != other => capital(&format!("{what} is {way} with the plan: about {other} in {end}, not {base}")),
-            _ => capital(&format!("{what} is {way} with the plan: by about {} in {end}", unsigned(middle, of))),
+        if self.pair.identical() {
+            return format!("Identical: {what} is the same in every run and month");
         }
+        headline((what, &end), &self.pair.paired(drawn.measure, &ScopePair::authority(), &[self.last()]), of, levels)
     }
 
     /// Both plans in one chart.
@@ -194,8 +148,9 @@ impl Page<'_> {
         };
         let body = Body::Lines(vec![series("Base", self.pair.base), series("Plan", self.pair.other)]);
         let subtitle = format!(
-            "{}. Thick lines: middle of the runs; 8 runs in 10 lie in the blue band (plan) and between the thin grey lines (base).",
-            drawn.subtitle
+            "{}. Thick lines: middle of the runs{}.",
+            drawn.subtitle,
+            if self.bands() { "; 8 runs in 10 lie in the blue band (plan) and between the thin grey lines (base)" } else { "" }
         );
         self.chart((self.headline(drawn, true), subtitle, NOTE.to_owned()), drawn.unit, body, "differences.csv")
     }
@@ -208,9 +163,15 @@ impl Page<'_> {
         self.chart((self.headline(drawn, false), subtitle, NOTE.to_owned()), drawn.apart, body, "differences.csv")
     }
 
-    /// What is said of the saving at the end of the run.
-    fn saved(&self, paid: &Paid) -> Said {
-        Said::of(&paid.so_far(self.last()), self.pair.identical() || paid.is_nothing())
+    /// The saving by the end of the run, run by run; identical where nothing differs.
+    fn saved(&self) -> Paired {
+        let all: Vec<Month> = self.pair.base.projection.plan().months.all().skip(1).collect();
+        self.pair.paired(Measure::SpendTotal, &ScopePair::authority(), &all)
+    }
+
+    /// Whether nothing is spent otherwise in any run and month.
+    fn same_money(&self, paid: &Paid) -> bool {
+        self.pair.identical() || paid.is_nothing()
     }
 
     /// From what the base costs to what the plan costs, line by line.
@@ -219,7 +180,7 @@ impl Page<'_> {
         let mut parts = line_parts(&self.pair, &ScopePair::authority(), &all);
         parts.pop();
         parts.retain(|part| part.1 != 0.0);
-        let total = self.pair.paired(Measure::SpendTotal, &ScopePair::authority(), &all);
+        let total = self.saved();
         let named = |line: &str| capital(&line.replace("on_costs", "on-costs").replace('_', " "));
         let mut parts: Vec<(String, f64)> = parts.into_iter().map(|(line, amount)| (named(line), amount)).collect();
         if parts.is_empty() {
@@ -227,16 +188,10 @@ impl Page<'_> {
         }
         let (from, to) = (("Base".to_owned(), total.base.unwrap_or(0.0)), ("Plan".to_owned(), total.other.unwrap_or(0.0)));
         let body = Body::Steps(Steps { from, parts, to });
-        let headline = match self.saved(paid) {
-            Said::Identical => "Identical: the plan costs what the base costs, to the penny, in every run".to_owned(),
-            Said::Higher(_) => format!("Over the whole run the plan costs {} less on average", unsigned(total.mean().unwrap_or(0.0), Of::Pounds)),
-            Said::Lower(_) => format!("Over the whole run the plan costs {} more on average", unsigned(total.mean().unwrap_or(0.0), Of::Pounds)),
-            Said::CannotTell if total.sign() != 0 => {
-                let (way, hits) = mostly(&total, ["less", "more"]);
-                format!("Over the whole run the plan costs {} {way} on average, {}", unsigned(total.mean().unwrap_or(0.0), Of::Pounds), chance(hits, self.runs()))
-            }
-            Said::CannotTell => "We cannot tell whether the plan costs more or less over the whole run".to_owned(),
-            Said::TooFew => format!("With {} runs we cannot tell whether the plan costs more or less", self.runs()),
+        let headline = match spends("Over the whole run the plan", &total) {
+            _ if self.same_money(paid) => "Identical: the plan costs what the base costs, to the penny, in every run".to_owned(),
+            Some(said) => said,
+            None => format!("From {} runs we cannot tell whether the plan costs more or less over the whole run", self.runs()),
         };
         let months = self.pair.base.projection.plan().months;
         let start = month_words(months.last_day_of(Month(1)));
@@ -261,12 +216,10 @@ impl Page<'_> {
         let months = self.pair.base.projection.plan().months;
         let date = |month: Month| month_words(months.last_day_of(month));
         let end = self.end();
-        let headline = match self.saved(paid) {
-            Said::Identical => "Identical: nothing is saved and nothing spent in any run".to_owned(),
-            Said::Higher(saving) => format!("The plan saves about {} by {end}", unsigned(saving, Of::Pounds)),
-            Said::Lower(saving) => format!("The plan costs about {} more by {end}", unsigned(saving, Of::Pounds)),
-            Said::CannotTell => format!("By {end} the plan has saved money {}", chance(paid.ahead(self.last()), self.runs())),
-            Said::TooFew => format!("With {} runs we cannot tell whether the plan saves money", self.runs()),
+        let headline = match spends(&format!("By {end} the plan"), &self.saved()) {
+            _ if self.same_money(paid) => "Identical: nothing is saved and nothing spent in any run".to_owned(),
+            Some(said) => said,
+            None => format!("From {} runs we cannot tell whether the plan has saved money by {end}", self.runs()),
         };
         let subtitle = format!("Base less plan, spend since the start, run by run, in the money of the day. {}", self.paid_back(paid));
         let marked = middle.map(|month| (civil(months.last_day_of(month)), format!("The middle of the runs has paid back in {}", date(month))));
@@ -291,13 +244,13 @@ impl Page<'_> {
         let subtitle = format!("{subtitle} With {} runs such a share is known to within {within:.0} points.", separated(runs as u64));
         let body = Body::Chance(Series { name: format!("{name}: {last}"), points });
         let mut chart = self.chart((headline, subtitle, CHANCE_NOTE.to_owned()), Unit::Percent, body, table);
-        chart.panels[0].target = Some(("8 runs in 10".to_owned(), 0.8));
+        chart.panels[0].target = Some(("8 runs in 10".to_owned(), 0.8)).filter(|_| enough_for_eighty(self.runs() as u32));
         chart
     }
 
     /// In how many runs the plan has cost less so far.
     fn chance_of_saving(&self, paid: &Paid) -> Chart {
-        let headline = if self.saved(paid) == Said::Identical {
+        let headline = if self.same_money(paid) {
             "Identical: the plan saves nothing in any run".to_owned()
         } else {
             format!("By {} the plan has cost less than the base {}", self.end(), chance(paid.ahead(self.last()), self.runs()))
@@ -324,29 +277,62 @@ fn unsigned(value: f64, unit: Of) -> String {
     difference(value.abs(), unit).trim_start_matches('+').to_owned()
 }
 
-/// With a capital.
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+/// What is said of a difference: its direction by the one rule, the means that
+/// the screen shows, and in how many runs it goes that way.
+fn headline((what, end): (&str, &str), paired: &Paired, of: Of, levels: bool) -> String {
+    let way = match paired.sign() {
+        _ if paired.replications() > 0 && paired.identical() => return capital(&format!("{what} in {end} is identical in every run")),
+        0 => return format!("From {} runs we cannot tell whether {what} is higher or lower with the plan in {end}", paired.replications()),
+        1 => "higher",
+        _ => "lower",
+    };
+    let runs = chance(paired.that_way() as usize, paired.replications() as usize);
+    let means = paired.base.zip(paired.other).filter(|_| levels).map(|(base, other)| (in_unit(base, of), in_unit(other, of)));
+    match means {
+        Some((base, other)) if base != other => capital(&format!("{what} is {way} with the plan: {other} on average in {end}, not {base}, and {way} {runs}")),
+        _ => capital(&format!("{what} is {way} with the plan: by {} on average in {end}, and {way} {runs}", unsigned(paired.mean().unwrap_or(0.0), of))),
+    }
+}
+
+/// What a difference in spend says, by the same rule; nothing where it cannot be told.
+fn spends(who: &str, spend: &Paired) -> Option<String> {
+    let way = match spend.sign() {
+        0 => return None,
+        1 => "more",
+        _ => "less",
+    };
+    let runs = chance(spend.that_way() as usize, spend.replications() as usize);
+    Some(format!("{who} costs {} {way} on average, and {way} {runs}", unsigned(spend.mean().unwrap_or(0.0), Of::Pounds)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::experiment::Verdict;
+    use proptest::prelude::*;
 
-    fn said(values: impl Iterator<Item = i32>) -> Said {
-        let values: Vec<f64> = values.map(f64::from).collect();
-        Said::of(&Summary::of(&values), values.iter().all(|&value| value == 0.0))
+    fn paired(values: &[f64]) -> Paired {
+        Paired::of(&vec![Some(10.0); values.len()], &values.iter().map(|value| Some(10.0 + value)).collect::<Vec<_>>())
     }
 
     #[test]
-    fn a_headline_says_no_more_than_eight_runs_in_ten() {
-        assert_eq!(said((0..99).map(|_| 0)), Said::Identical);
-        assert_eq!(said(1..=99), Said::Higher(50.0));
-        assert_eq!(said(-99..=-1), Said::Lower(-50.0));
-        assert_eq!(said(-9..=89), Said::CannotTell, "the tenth run of a hundred stands at zero");
-        assert_eq!(said(-8..=90), Said::Higher(41.0), "it stands just above");
-        assert_eq!(said(-50..=48), Said::CannotTell);
-        assert_eq!(said(1..=49), Said::TooFew);
+    fn a_chart_tells_what_the_screen_tells() {
+        let nine: Vec<f64> = (0..200).map(|run| if run % 9 == 0 { 1.0 } else { -3.0 }).collect();
+        assert_eq!(headline(("agency use", "May 2030"), &paired(&nine), Of::Fte, true), "Agency use is lower with the plan: 7.5 FTE on average in May 2030, not 10.0 FTE, and lower in 9 runs of 10");
+        assert!(headline(("agency use", "May 2030"), &paired(&[-3.0; 5]), Of::Fte, true).starts_with("From 5 runs we cannot tell"));
+    }
+
+    proptest! {
+        #[test]
+        fn chart_sentence_and_screen_never_disagree_about_direction(values in prop::collection::vec(-3.0..3.0_f64, 1..80), shift in -2.0..2.0_f64, levels: bool) {
+            let paired = paired(&values.iter().map(|value| value + shift).collect::<Vec<_>>());
+            let verdict = Verdict::of(Measure::AgencyFte, &paired);
+            let said = headline(("agency use", "May 2030"), &paired, Of::Fte, levels);
+            let spent = spends("It", &paired);
+            prop_assert_eq!(said.contains(" is lower with the plan"), verdict == Verdict::Better, "{}", &said);
+            prop_assert_eq!(said.contains(" is higher with the plan"), verdict == Verdict::Worse, "{}", &said);
+            prop_assert_eq!(spent.as_ref().is_some_and(|said| said.contains(" less on average")), verdict == Verdict::Better);
+            prop_assert_eq!(spent.is_some_and(|said| said.contains(" more on average")), verdict == Verdict::Worse);
+        }
     }
 }

@@ -10,6 +10,7 @@ use crate::quantity::Month;
 use crate::report::{reached_json, reached_lines};
 use crate::report::savings;
 use crate::report::words::{chance, difference, difference_band, in_unit, separated};
+use crate::statistics::enough_for_eighty;
 use crate::scenario::{Assumption, Differing, Scenario, differing};
 
 /// The most settings that are shown before the table is pointed to.
@@ -135,8 +136,9 @@ fn line(label: &str, width: usize, cells: &[String; 4]) -> String {
     format!("  {label:width$}  {:>11}  {:>11}  {:40}  {}", cells[0], cells[1], cells[2], cells[3]).trim_end().to_owned() + "\n"
 }
 
-fn heads() -> [String; 4] {
-    ["base", "other", "difference (in 8 runs of 10)", "is it real?"].map(str::to_owned)
+fn heads(pair: &Pair<'_>) -> [String; 4] {
+    let band = if enough_for_eighty(pair.base.projection.replications()) { "difference (in 8 runs of 10)" } else { "difference" };
+    ["base", "other", band, "is it real?"].map(str::to_owned)
 }
 
 fn what_moved(pair: &Pair<'_>) -> String {
@@ -144,7 +146,7 @@ fn what_moved(pair: &Pair<'_>) -> String {
     let mut text = "What moved, on average\n".to_owned();
     for until in [12, end].into_iter().take(if end == 12 { 1 } else { 2 }) {
         let rows = moved(pair, Month(until));
-        text += &line(&format!("by {}", rows[0].when), 52, &heads());
+        text += &line(&format!("by {}", rows[0].when), 52, &heads(pair));
         for row in &rows {
             text += &line(row.label, 52, &cells(row));
         }

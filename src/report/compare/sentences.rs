@@ -12,7 +12,7 @@ use crate::report::reached_lines;
 use crate::report::savings;
 use crate::report::levers::{lever_lines, section};
 use crate::report::words::{chance, count, difference, in_unit, long_date, separated};
-use crate::statistics::Paired;
+use crate::statistics::{Paired, enough_for_eighty};
 
 /// The page of sentences.
 pub fn page(compared: &Compared<'_>) -> String {
@@ -58,7 +58,8 @@ pub fn page(compared: &Compared<'_>) -> String {
         page += &listed(hangs_lines(compared, index));
     }
     page += &reached_lines(compared.reached).replace('\n', "\n\n");
-    page + LIMITS
+    let band = if enough_for_eighty(comparison.base().projection.replications()) { BAND } else { "" };
+    page + &LIMITS.replace("{band}", band)
 }
 
 fn why(pair: &Pair<'_>) -> String {
@@ -135,4 +136,6 @@ pub fn real(row: &Moved) -> String {
     format!("{}{interval}{gain}", row.verdict.words())
 }
 
-const LIMITS: &str = "## How to read this\n\nThe n-th run of each alternative is compared with the n-th run of the base: the same people come, fall ill, resign and are referred wherever the plans do not make the difference. A verdict is given where the 95% interval of the mean difference (Student's t over the runs) leaves zero out and at least six runs differ; about one in twenty such verdicts would be given where there is no difference. \"Identical\" is more than that: every run is the same. A band shows where the difference lies in 8 runs of 10; it holds chance, not how uncertain the assumptions are, nor what the scenarios leave out. `differences.csv` has every measure, month and year; the cost of care placements is outside the ledger.\n";
+const BAND: &str = " A band shows where the difference lies in 8 runs of 10; it holds chance, not how uncertain the assumptions are, nor what the scenarios leave out.";
+
+const LIMITS: &str = "## How to read this\n\nThe n-th run of each alternative is compared with the n-th run of the base: the same people come, fall ill, resign and are referred wherever the plans do not make the difference. A verdict is given where the 95% interval of the mean difference (Student's t over the runs) leaves zero out, at least six runs differ, and more runs go that way than the other; charts follow the same rule. About one in twenty such verdicts would be given where there is no difference. \"Identical\" is more than that: every run is the same.{band} `differences.csv` has every measure, month and year; the cost of care placements is outside the ledger.\n";

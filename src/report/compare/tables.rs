@@ -6,6 +6,7 @@ use crate::department::{Kind, Measure};
 use super::reasons::hangs;
 use crate::experiment::{Baseline, Comparison, DIVIDED, Pair, ScopePair, Verdict, share_better};
 use crate::quantity::Month;
+use crate::report::files::last_part;
 use crate::report::table::{Cell, Table};
 use crate::report::words::{iso, year_words};
 use crate::scenario::{Assumption, Origin, differing};
@@ -40,7 +41,7 @@ pub fn written(row: &Assumption) -> String {
 
 fn from(row: &Assumption) -> String {
     match &row.origin {
-        Origin::Given { file, line } => format!("{file}:{line}"),
+        Origin::Given { file, line } => format!("{}:{line}", last_part(file)),
         Origin::Default => format!("default ({})", row.source),
         Origin::Derived => "worked out".to_owned(),
     }

@@ -6,7 +6,7 @@ use crate::department::tally::Scope;
 use crate::experiment::savings::{Delivery, Payback, Terms, split};
 use crate::quantity::{Instant, Month};
 use crate::report::words::{chance, long_date, month_words, pounds_k, separated, year_words};
-use crate::statistics::{Paired, Summary};
+use crate::statistics::{Paired, Summary, enough_for_eighty};
 
 /// Pence as £000.
 fn k(pence: i64) -> String {
@@ -260,7 +260,8 @@ fn kinds(statement: &Statement<'_>) -> String {
 pub fn screen(statement: &Statement<'_>) -> String {
     let savings = &statement.savings;
     let months = savings.months();
-    let mut text = "Saved against doing nothing since the start, on average (in 8 runs of 10); a cost has a minus\n".to_owned();
+    let band = if enough_for_eighty(savings.replications()) { " (in 8 runs of 10)" } else { "" };
+    let mut text = format!("Saved against doing nothing since the start, on average{band}; a cost has a minus\n");
     let cumulative = savings.cumulative();
     for (row, (_, part)) in statement.delivered().iter().zip(savings.years()) {
         let Some(&last) = part.last() else { continue };

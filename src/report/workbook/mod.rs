@@ -76,7 +76,25 @@ fn bytes(compared: &Compared<'_>, tables: &[(&str, Table)]) -> Result<Vec<u8>, X
             Sheet::Totals(pair, finance) => live::totals(&mut book, head, finance, &finance::years(pair))?,
         }
     }
-    book.save_to_buffer()
+    book.save_to_buffer().map(made_alike)
+}
+
+/// The same bytes from every system: each entry of the archive's directory says
+/// that it was made on Unix, whatever it was made on.
+///
+/// Source: PKWARE, APPNOTE 4.3.12 and 4.4.2.
+fn made_alike(mut bytes: Vec<u8>) -> Vec<u8> {
+    const END: [u8; 4] = *b"PK\x05\x06";
+    const ENTRY: [u8; 4] = *b"PK\x01\x02";
+    const UNIX: u8 = 3;
+    let Some(end) = bytes.windows(4).rposition(|four| four == END) else { return bytes };
+    let number = |bytes: &[u8], at: usize, wide: usize| bytes[at..at + wide].iter().rev().fold(0, |sum, &byte| sum << 8 | usize::from(byte));
+    let mut at = number(&bytes, end + 16, 4);
+    while bytes.get(at..at + 4) == Some(&ENTRY) {
+        bytes[at + 5] = UNIX;
+        at += 46 + [28, 30, 32].iter().map(|&field| number(&bytes, at + field, 2)).sum::<usize>();
+    }
+    bytes
 }
 
 fn properties(compared: &Compared<'_>) -> Result<DocProperties, XlsxError> {
@@ -127,5 +145,26 @@ fn chosen(table: &Table, rows: Rows) -> Table {
     match column {
         Some((column, word)) => table.keeping(|row| row[column] == Cell::from(word)),
         None => table.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::made_alike;
+
+    #[test]
+    fn an_archive_does_not_say_on_which_system_it_was_made() {
+        let entry = |system: u8, name: &[u8]| {
+            let mut entry = [&b"PK\x01\x02"[..], &[46, system], &[0; 22], &[name.len() as u8], &[0; 17]].concat();
+            entry.extend(name);
+            entry
+        };
+        let archive = |system| {
+            let entries = [entry(system, b"a.xml"), entry(system, b"long/name.xml")].concat();
+            [&b"body"[..], &entries, b"PK\x05\x06", &[0; 12], &[4, 0, 0, 0, 0, 0]].concat()
+        };
+        assert_ne!(archive(0), archive(3));
+        assert_eq!(made_alike(archive(0)), archive(3));
+        assert_eq!(made_alike(archive(3)), archive(3));
     }
 }

@@ -88,7 +88,7 @@ const NOTES: [(&str, &str); 19] = [
     ("Mean difference", "The mean over the runs of alternative minus base."),
     ("Interval", "The 95 % interval of the mean difference (Student's t over the runs). It narrows with more runs."),
     ("Band", "P10 to P90: the difference lies there in 8 runs of 10. It holds chance, not how uncertain the assumptions are."),
-    ("Verdict", "Better, worse, higher or lower where the interval leaves zero out and at least six runs differ; otherwise it cannot be told from this many runs. Identical: the same in every run, to the last digit."),
+    ("Verdict", "Better, worse, higher or lower where the interval leaves zero out, at least six runs differ and more runs go that way than the other; otherwise it cannot be told from this many runs. Identical: the same in every run, to the last digit."),
     ("P better and P equal", "The share of the runs in which the alternative is better than the base, and in which both are the same."),
     ("Variance reduction", "How many times as many runs would be needed for the same interval if the two plans were not compared run by run."),
     ("Baseline", "As now: the world around the department stays as the scenario has it. Trend continues: England's trend in turnover, agency and referrals goes on for three years and fades over two."),
