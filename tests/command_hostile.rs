@@ -227,3 +227,112 @@ fn every_table_is_utf_8_with_line_feeds_one_header_and_the_columns_it_should_hav
     assert_eq!(keys.len(), all, "one row for each month, scope and measure");
     assert!(keys.iter().all(|key| key.contains(",authority,") || key.contains(",team:")));
 }
+
+#[cfg(unix)]
+#[test]
+fn what_stands_where_the_lock_would_be_is_neither_followed_nor_written_over_nor_waited_for() {
+    use std::os::unix::fs::symlink;
+    let home = tempfile::tempdir().expect("a folder");
+    let lock = home.path().join(".run.lock");
+    let theirs = home.path().join("theirs");
+    fs::write(&theirs, "diary").expect("a file");
+    symlink(&theirs, &lock).expect("a link");
+    assert_eq!(runs(home.path(), &small()).0, 4);
+    fs::remove_file(&lock).expect("removed");
+    symlink(home.path().join("nowhere"), &lock).expect("a link");
+    assert_eq!(runs(home.path(), &small()).0, 4);
+    fs::remove_file(&lock).expect("removed");
+    assert!(Command::new("mkfifo").arg(&lock).status().expect("a pipe").success());
+    assert_eq!(runs(home.path(), &small()).0, 4);
+    fs::remove_file(&lock).expect("removed");
+    fs::write(&lock, "my own notes").expect("a file");
+    let (code, said) = runs(home.path(), &small());
+    assert!(code == 4 && said.contains("did not write"), "{said}");
+    assert_eq!(fs::read_to_string(&lock).expect("there"), "my own notes");
+    assert_eq!(fs::read_to_string(&theirs).expect("there"), "diary");
+    assert_eq!(names(home.path()), [".run.lock", "theirs"]);
+}
+
+#[test]
+fn force_keeps_what_the_manifest_does_not_list_or_what_has_changed_since() {
+    let home = tempfile::tempdir().expect("a folder");
+    let folder = home.path().join("run");
+    let force = || {
+        let done = tenure().current_dir(home.path()).args(["run", &small(), "--replications", "5", "--years", "1", "--quiet", "--force", "--output", "run"]).output().expect("it starts");
+        (done.status.code(), String::from_utf8_lossy(&done.stderr).into_owned())
+    };
+    assert_eq!(force().0, Some(0));
+    assert_eq!(force().0, Some(0), "a run as it was left is replaced");
+    for other in ["minutes.docx", "charts/ours.svg"] {
+        fs::write(folder.join(other), "theirs").expect("a file");
+        let (code, said) = force();
+        assert!(code == Some(4) && said.contains(other), "{said}");
+        assert_eq!(fs::read_to_string(folder.join(other)).expect("kept"), "theirs");
+        fs::remove_file(folder.join(other)).expect("removed");
+    }
+    fs::create_dir(folder.join("more")).expect("a folder");
+    assert_eq!(force().0, Some(4));
+    fs::remove_dir(folder.join("more")).expect("removed");
+    let said = runs(home.path(), &small()).1;
+    assert!(said.contains("with the results of \""), "{said}");
+    fs::write(folder.join("monthly.csv"), "changed by hand").expect("a file");
+    let (code, said) = force();
+    assert!(code == Some(4) && said.contains("monthly.csv"), "{said}");
+    let words = r#"{"program": "tenure", "version": "0.1.0", "values": 1}"#;
+    fs::write(folder.join("manifest.json"), words).expect("a file");
+    assert_eq!(force().0, Some(4), "three words are no manifest");
+    assert_eq!(fs::read_to_string(folder.join("monthly.csv")).expect("kept"), "changed by hand");
+}
+
+#[test]
+fn where_nothing_can_be_written_is_said_before_the_work() {
+    let home = tempfile::tempdir().expect("a folder");
+    let long = "x".repeat(250);
+    let began = std::time::Instant::now();
+    let done = tenure().current_dir(home.path()).args(["run", &small(), "--replications", "5000", "--years", "15", "--quiet", "--output", &long]).output().expect("it starts");
+    assert_eq!(done.status.code(), Some(4));
+    assert!(began.elapsed().as_secs() < 5);
+    assert!(names(home.path()).is_empty());
+}
+
+#[cfg(unix)]
+#[test]
+fn parts_are_not_kept_in_somebody_elses_folder_and_numbers_of_processes_come_again() {
+    let home = tempfile::tempdir().expect("a folder");
+    let resume = || {
+        let done = tenure().current_dir(home.path()).args(["run", &small(), "--replications", "5", "--years", "1", "--quiet", "--resume", "--output", "run"]).output().expect("it starts");
+        (done.status.code(), String::from_utf8_lossy(&done.stderr).into_owned())
+    };
+    let theirs = home.path().join("theirs");
+    fs::create_dir(&theirs).expect("a folder");
+    std::os::unix::fs::symlink(&theirs, home.path().join("run.part")).expect("a link");
+    assert_eq!(resume().0, Some(4));
+    assert!(names(&theirs).is_empty());
+    fs::remove_file(home.path().join("run.part")).expect("removed");
+    let part = home.path().join("run.part");
+    fs::create_dir(&part).expect("a folder");
+    for other in ["of-mine.part", "0-5.part", ".note.building"] {
+        fs::write(part.join(other), "theirs").expect("a file");
+        let (code, said) = resume();
+        assert!(code == Some(4) && said.contains(other), "{said}");
+        assert_eq!(fs::read_to_string(part.join(other)).expect("kept"), "theirs");
+        fs::remove_file(part.join(other)).expect("removed");
+    }
+    // What died runs have left, under whatever numbers.
+    for number in 1..4000 {
+        fs::write(part.join(format!(".0-5.part.{number}.building")), "tenure pa").expect("a file");
+    }
+    assert_eq!(resume(), (Some(0), String::new()));
+    assert_eq!(names(home.path()), ["run", "theirs"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_the_system_says_of_itself_is_no_scenario() {
+    let home = tempfile::tempdir().expect("a folder");
+    for other in ["/proc/self/environ", "/proc/kmsg", "/dev/zero", "/proc/self/fd/0"] {
+        fs::write(home.path().join("x.toml"), format!("extends = '{other}'\nstart = 2026-10-01\n")).expect("a file");
+        let (code, said) = runs(home.path(), "x.toml");
+        assert!(matches!(code, 3 | 4) && said.contains("cannot read"), "{other}: {code} {said}");
+    }
+}

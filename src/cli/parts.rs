@@ -89,6 +89,7 @@ pub fn resume(options: &RunOptions, scenario: &Scenario, of: &PartOf) -> Result<
     check_folder(&target, common.force).map_err(|error| Ended::Files(error.to_string()))?;
     let folder = kept_beside(&target)?;
     fs::create_dir_all(&folder).map_err(|error| Ended::Files(format!("cannot make the folder {}: {error}", folder.display())))?;
+    all_ours(&folder)?;
     let lock = Lock::take(folder.join(".lock"), &|_| {}).map_err(|error| Ended::Files(error.to_string()))?;
     let mut parts = kept(&folder, of)?;
     let done: Vec<Range<u32>> = parts.iter().map(|(_, part)| part.of.range()).collect();
@@ -106,13 +107,16 @@ pub fn resume(options: &RunOptions, scenario: &Scenario, of: &PartOf) -> Result<
     let made = files(&scenario, &projection).map_err(Ended::Internal)?;
     progress.not_stopped().map_err(|ended| going_on(ended, &folder))?;
     write(&target, &made, common.force).map_err(|error| Ended::Files(error.to_string()))?;
-    for path in entries(&folder)?.into_iter().filter(|path| is_ours(path)) {
+    for path in entries(&folder)?.into_iter().filter(|path| path.file_name().is_some_and(|name| name != ".lock") && is_ours(path)) {
         let _ = fs::remove_file(path);
     }
     drop(lock);
     let _ = fs::remove_dir(&folder);
     tell(common.format, common.quiet, &scenario, &projection, &target, &[])
 }
+
+/// How every part begins, of whatever generation.
+const PART_BEGINS: &[u8] = b"tenure part";
 
 fn kept_beside(target: &Path) -> Result<PathBuf, Ended> {
     let name = target.file_name().ok_or_else(|| Ended::Files(format!("{} is not a name for a folder", target.display())))?;
@@ -147,10 +151,41 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, Ended> {
     Ok(paths)
 }
 
-/// A part, or what was to become one when a run died.
+/// Nothing is kept in a folder that is somebody else's, or that holds anything
+/// that a run would not have left there.
+fn all_ours(folder: &Path) -> Result<(), Ended> {
+    let refused = |path: &Path| {
+        let shown = path.display().to_string().escape_debug().to_string();
+        Err(Ended::Files(format!("{shown} is something that this program did not write, where --resume would keep its parts: move it away, or name another place with --output")))
+    };
+    if !fs::symlink_metadata(folder).is_ok_and(|found| found.is_dir()) {
+        return refused(folder);
+    }
+    match entries(folder)?.iter().find(|path| !is_ours(path)) {
+        Some(other) => refused(other),
+        None => Ok(()),
+    }
+}
+
+/// A part, what was to become one when a run died, or the lock: by its name and
+/// by how it begins.
 fn is_ours(path: &Path) -> bool {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    name.ends_with(".part") || (name.starts_with('.') && name.ends_with(".building"))
+    if !fs::symlink_metadata(path).is_ok_and(|found| found.is_file()) {
+        return false;
+    }
+    if name == ".lock" {
+        return true;
+    }
+    let (name, whole) = match name.strip_prefix('.').and_then(|name| name.strip_suffix(".building")) {
+        Some(building) => (building.rsplit_once('.').map_or("", |parts| parts.0).to_owned(), false),
+        None => (name, true),
+    };
+    let range = name.strip_suffix(".part").and_then(|range| range.split_once('-'));
+    let numbered = range.is_some_and(|(from, to)| from.parse::<u32>().is_ok() && to.parse::<u32>().is_ok());
+    let mut begins = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(PART_BEGINS.len() as u64).read_to_end(&mut begins)).is_ok();
+    numbered && read && (begins == PART_BEGINS || (!whole && PART_BEGINS.starts_with(&begins)))
 }
 
 /// Stopped, but not for nothing.

@@ -77,7 +77,7 @@ impl PartOf {
 
     /// Why two parts are not of one run; nothing where they are.
     pub fn unlike(&self, other: &Self) -> Option<String> {
-        let said = |what: &str, one: &dyn std::fmt::Display, two: &dyn std::fmt::Display| Some(format!("another {what}: {one}, not {two}"));
+        let said = |what: &str, one: &dyn std::fmt::Display, two: &dyn std::fmt::Display| Some(format!("another {what}: {one}, not {two}").escape_debug().to_string());
         let texts = |part: &Self| part.texts.iter().map(|text| text.1.clone()).collect::<Vec<_>>();
         if (&self.version, self.values) != (&other.version, other.values) {
             return said("version", &format!("{} (values {})", self.version, self.values), &format!("{} (values {})", other.version, other.values));

@@ -2,13 +2,22 @@
 //!
 //! Files are written into a hidden folder beside the place, `manifest.json`
 //! last, and the folder gets its name by one rename. A folder that is there
-//! already is replaced only on demand, and only if its manifest says that it
-//! is one of ours.
+//! already is replaced only on demand, and only if everything in it is what
+//! its manifest lists, byte for byte. No link is followed, and nothing that
+//! this program did not make is written over or removed.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{Read, Seek, Write};
+mod earlier;
+mod lock;
+mod plain;
+mod unfinished;
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
+use self::earlier::Earlier;
+pub use self::lock::Lock;
+use self::plain::as_it_stands;
 use super::files::Files;
 
 /// Why a folder could not be written.
@@ -29,7 +38,11 @@ fn failed(what: &str, path: &Path, error: &std::io::Error) -> FolderError {
 
 /// A path as it may be printed: what would move a terminal's cursor is not.
 fn shown(path: &Path) -> String {
-    path.to_string_lossy().chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+    clean(&path.to_string_lossy())
+}
+
+fn clean(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
 }
 
 /// The name of a folder for a scenario's file: lower case, `[a-z0-9-]` only.
@@ -58,6 +71,12 @@ pub fn slug(name: &str) -> String {
 /// # Errors
 /// Where the place is taken and may not be replaced.
 pub fn check(target: &Path, force: bool) -> Result<(), FolderError> {
+    may_be_replaced(target, force)?;
+    Lock::look(&lock_of(target)?)?;
+    plain::can_be_made(target)
+}
+
+fn may_be_replaced(target: &Path, force: bool) -> Result<(), FolderError> {
     let Ok(found) = fs::symlink_metadata(target) else { return Ok(()) };
     let shown = shown(target);
     if found.file_type().is_symlink() {
@@ -66,14 +85,26 @@ pub fn check(target: &Path, force: bool) -> Result<(), FolderError> {
     if !found.is_dir() {
         return Err(FolderError(format!("{shown} is a file, not a folder; name another place with --output")));
     }
-    let empty = fs::read_dir(target).map(|mut entries| entries.next().is_none()).unwrap_or(false);
-    if !ours(target) && !empty {
+    let empty = fs::read_dir(target).map_err(|error| failed("look into", target, &error))?.next().is_none();
+    if empty {
+        return Ok(());
+    }
+    let Some(earlier) = Earlier::of(target) else {
         return Err(FolderError(format!("{shown} holds something that this program did not write; name another place with --output")));
+    };
+    if !force {
+        return Err(FolderError(format!(
+            "{shown} is there already, with the results of \"{}\": name another place with --output, or add --force to replace them",
+            clean(&earlier.title)
+        )));
     }
-    if !force && !empty {
-        return Err(FolderError(format!("{shown} is there already; add --force to replace it, or name another place with --output")));
+    match earlier.not_listed(target) {
+        None => Ok(()),
+        Some(other) => Err(FolderError(format!(
+            "{} is not as a run left it, or was never part of one, and --force would lose it: move it away, or name another place with --output",
+            self::shown(&other)
+        ))),
     }
-    Ok(())
 }
 
 /// Fails early where a part could not be written in the end.
@@ -81,6 +112,11 @@ pub fn check(target: &Path, force: bool) -> Result<(), FolderError> {
 /// # Errors
 /// Where the place is taken and may not be replaced.
 pub fn check_part(path: &Path, force: bool) -> Result<(), FolderError> {
+    part_may_be_replaced(path, force)?;
+    plain::can_be_made(path)
+}
+
+fn part_may_be_replaced(path: &Path, force: bool) -> Result<(), FolderError> {
     let Ok(found) = fs::symlink_metadata(path) else { return Ok(()) };
     let shown = shown(path);
     if found.file_type().is_symlink() {
@@ -90,7 +126,7 @@ pub fn check_part(path: &Path, force: bool) -> Result<(), FolderError> {
         return Err(FolderError(format!("{shown} is not a file; name another place with --output")));
     }
     let mut begins = [0; 11];
-    let ours = File::open(path).and_then(|mut file| file.read_exact(&mut begins)).is_ok() && begins == *b"tenure part";
+    let ours = as_it_stands().read(true).open(path).and_then(|mut file| file.read_exact(&mut begins)).is_ok() && begins == *b"tenure part";
     if !ours {
         return Err(FolderError(format!("{shown} is something that this program did not write; name another place with --output")));
     }
@@ -105,14 +141,10 @@ pub fn check_part(path: &Path, force: bool) -> Result<(), FolderError> {
 /// # Errors
 /// Where it cannot be written: then nothing new stands under its name.
 pub fn write_part(path: &Path, bytes: &[u8], force: bool) -> Result<(), FolderError> {
-    check_part(path, force)?;
+    part_may_be_replaced(path, force)?;
     let parent = parent_of(path);
     fs::create_dir_all(&parent).map_err(|error| failed("make the folder", &parent, &error))?;
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    if name.is_empty() {
-        return Err(FolderError(format!("{} is not a name for a file", shown(path))));
-    }
-    let building = parent.join(format!(".{name}.{}.building", std::process::id()));
+    let building = plain::free(&parent, &name_of(path)?, "building");
     let done = write_new(&building, bytes).and_then(|()| {
         fs::rename(&building, path).map_err(|error| failed("give its name to", path, &error))
     });
@@ -147,17 +179,14 @@ fn write_new(path: &Path, bytes: &[u8]) -> Result<(), FolderError> {
     file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|error| failed("write", path, &error))
 }
 
-/// Whether a folder holds a run of ours.
-fn ours(target: &Path) -> bool {
-    let path = target.join("manifest.json");
-    let Ok(found) = fs::symlink_metadata(&path) else { return false };
-    if !found.is_file() || found.len() > 10_000_000 {
-        return false;
-    }
-    fs::read_to_string(path)
-        .ok()
-        .and_then(|text| serde_json::from_str::<serde_json::Value>(&text).ok())
-        .is_some_and(|manifest| manifest["program"] == "tenure")
+/// The last part of a path, by which its hidden neighbours are called.
+fn name_of(path: &Path) -> Result<String, FolderError> {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    name.ok_or_else(|| FolderError(format!("{} is not a name for a file or folder", shown(path))))
+}
+
+fn lock_of(target: &Path) -> Result<PathBuf, FolderError> {
+    Ok(parent_of(target).join(format!(".{}.lock", name_of(target)?)))
 }
 
 /// Writes a run's folder.
@@ -165,20 +194,16 @@ fn ours(target: &Path) -> bool {
 /// # Errors
 /// Where anything cannot be written: then nothing stands under the folder's name.
 pub fn write(target: &Path, files: &Files, force: bool) -> Result<(), FolderError> {
-    check(target, force)?;
+    may_be_replaced(target, force)?;
     let parent = parent_of(target);
     fs::create_dir_all(&parent).map_err(|error| failed("make the folder", &parent, &error))?;
-    let name = target.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    if name.is_empty() {
-        return Err(FolderError(format!("{} is not a name for a folder", shown(target))));
-    }
-    let lock = Lock::take(parent.join(format!(".{name}.lock")), &|died| clear_after(died, target, &parent, &name))?;
-    let building = parent.join(format!(".{name}.{}.building", std::process::id()));
+    let name = name_of(target)?;
+    let lock = Lock::take(lock_of(target)?, &|died| clear_after(died, target, &parent, &name))?;
+    let building = plain::free(&parent, &name, "building");
     fs::create_dir(&building).map_err(|error| failed("make the folder", &building, &error))?;
     let done = fill(&building, files).and_then(|()| put_in_place(&building, target, &parent, &name, force));
     if done.is_err() {
-        // What is being built is ours alone; nothing else is touched.
-        let _ = fs::remove_dir_all(&building);
+        unfinished::clear(&building);
     }
     drop(lock);
     done
@@ -189,22 +214,28 @@ pub fn write(target: &Path, files: &Files, force: bool) -> Result<(), FolderErro
 fn clear_after(died: &str, target: &Path, parent: &Path, name: &str) {
     let building = parent.join(format!(".{name}.{died}.building"));
     let aside = parent.join(format!(".{name}.{died}.replaced"));
-    let _ = fs::remove_dir_all(&building);
+    unfinished::clear(&building);
+    if Earlier::of(&aside).is_none() {
+        return;
+    }
     if fs::symlink_metadata(target).is_err() {
         let _ = fs::rename(&aside, target);
     } else {
-        let _ = throw_away(&aside, &building);
+        throw_away(&aside, &building);
     }
 }
 
 /// Removes what was replaced, under the name of what is unfinished: half of it
 /// must not be taken for the whole that gets its name back.
-fn throw_away(aside: &Path, building: &Path) -> std::io::Result<()> {
-    fs::rename(aside, building)?;
-    fs::remove_dir_all(building)
+fn throw_away(aside: &Path, building: &Path) {
+    if fs::symlink_metadata(building).is_err() && fs::rename(aside, building).is_ok() {
+        unfinished::clear(building);
+    }
 }
 
 fn fill(folder: &Path, files: &Files) -> Result<(), FolderError> {
+    let list = folder.join(unfinished::LIST);
+    write_new(&list, &unfinished::list(files))?;
     for (name, bytes) in files {
         let path = folder.join(name);
         if let Some(inner) = path.parent() {
@@ -212,13 +243,13 @@ fn fill(folder: &Path, files: &Files) -> Result<(), FolderError> {
         }
         write_new(&path, bytes)?;
     }
-    Ok(())
+    fs::remove_file(&list).map_err(|error| failed("remove", &list, &error))
 }
 
 /// Gives the finished folder its name; what was there goes only after.
 fn put_in_place(building: &Path, target: &Path, parent: &Path, name: &str, force: bool) -> Result<(), FolderError> {
-    check(target, force)?;
-    let aside = parent.join(format!(".{name}.{}.replaced", std::process::id()));
+    may_be_replaced(target, force)?;
+    let aside = plain::free(parent, name, "replaced");
     let there = fs::symlink_metadata(target).is_ok();
     if there {
         fs::rename(target, &aside).map_err(|error| failed("set aside", target, &error))?;
@@ -230,73 +261,10 @@ fn put_in_place(building: &Path, target: &Path, parent: &Path, name: &str, force
         return Err(failed("give its name to", target, &error));
     }
     settle(parent);
-    if there {
-        throw_away(&aside, building).map_err(|error| failed("remove what was replaced,", &aside, &error))?;
+    if there && fs::remove_dir(&aside).is_err() {
+        throw_away(&aside, building);
     }
     Ok(())
-}
-
-/// Two runs into the same place do not meet: the second is refused. The system
-/// gives a lock up when its process ends, however that ends.
-pub struct Lock {
-    path: PathBuf,
-    file: File,
-}
-
-impl Lock {
-    /// Takes a place; `clear` is told of the process that held it before and has died.
-    ///
-    /// # Errors
-    /// Where another run holds it.
-    pub fn take(path: PathBuf, clear: &dyn Fn(&str)) -> Result<Self, FolderError> {
-        let failing = |error: std::io::Error| failed("lock", &path, &error);
-        let mut looks = 0;
-        loop {
-            let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path).map_err(failing)?;
-            match file.try_lock() {
-                Ok(()) => {}
-                Err(TryLockError::WouldBlock) => {
-                    // (Where locks are binding, as on Windows, the number cannot be read.)
-                    let holder = fs::read_to_string(&path).ok().and_then(|left| left.parse::<u32>().ok());
-                    let holder = holder.map_or(String::new(), |number| format!(" (process {number})"));
-                    return Err(FolderError(format!("another run{holder} is writing here, and holds {}: wait for it", shown(&path))));
-                }
-                // A disk that knows no locks.
-                Err(TryLockError::Error(error)) if error.kind() == std::io::ErrorKind::Unsupported => {}
-                Err(TryLockError::Error(error)) => return Err(failing(error)),
-            }
-            let mut left = String::new();
-            file.read_to_string(&mut left).map_err(failing)?;
-            looks += 1;
-            if left == GIVEN_UP && looks < 100 {
-                continue;
-            }
-            // What it left goes while the lock still names it, so that a run that
-            // dies meanwhile leaves the rest to the next.
-            if left.parse::<u32>().is_ok() {
-                clear(&left);
-            }
-            replace_content(&mut file, &std::process::id().to_string()).map_err(failing)?;
-            return Ok(Self { path, file });
-        }
-    }
-}
-
-/// What stands in a lock that its holder is about to take away: whoever had
-/// opened it before that looks for the next.
-const GIVEN_UP: &str = "given up";
-
-fn replace_content(file: &mut File, content: &str) -> std::io::Result<()> {
-    file.set_len(0)?;
-    file.rewind()?;
-    file.write_all(content.as_bytes())
-}
-
-impl Drop for Lock {
-    fn drop(&mut self) {
-        let _ = replace_content(&mut self.file, GIVEN_UP);
-        let _ = fs::remove_file(&self.path);
-    }
 }
 
 #[cfg(test)]
