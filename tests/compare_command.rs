@@ -299,7 +299,8 @@ fn a_chart_is_headed_with_no_more_than_the_runs_show() {
     compare(&[&small(), &other], &few, &["--quiet"]).success();
     for name in CHARTS {
         let drawn = fs::read_to_string(few.join(format!("charts/more-{name}.svg"))).expect("drawn");
-        assert!(!drawn.contains("8 runs in 10"), "{name}: no band, no such words");
+        // The chart of chances counts runs; it claims no band.
+        assert!(name == "chance-of-saving" || !drawn.contains("8 runs in 10"), "{name}: no band, no such words");
     }
     let files = [small(), other];
     let args = ["--replications", "60", "--years", "2", "--quiet", "--output"];
