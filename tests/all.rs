@@ -23,6 +23,7 @@ mod parts;
 mod protection;
 mod quality;
 mod random;
+mod reading;
 mod refusals;
 mod savings;
 mod second;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::{Ended, input, output};
 use crate::evidence;
-use crate::scenario::{Reckoned, reckon};
+use crate::scenario::{Question, Reckoned, Scenario, reckon};
 
 /// Checks scenarios and prints the reckoning of each; all are looked at before
 /// the first fault ends the command.
@@ -14,7 +14,13 @@ pub fn check(files: &[PathBuf]) -> Result<(), Ended> {
         match input::scenario(file, None) {
             Ok(scenario) => {
                 let rows = reckon(&scenario);
-                output::print(&format!("{} — {}\nnothing wrong was found; this is what it implies:\n\n{}\n", file.display(), scenario.title, table(&rows)))?;
+                let asked = scenario.questions.len() + rows.iter().filter(|row| row.ask.is_some()).count();
+                let found = match asked {
+                    0 => "nothing wrong was found; this is what it implies:".to_owned(),
+                    1 => "nothing wrong was found, and one thing is asked about; this is what it implies:".to_owned(),
+                    _ => format!("nothing wrong was found, and {asked} things are asked about; this is what it implies:"),
+                };
+                output::print(&format!("{} — {}\n{found}\n\n{}{}\n", file.display(), scenario.title, table(&rows), questions(&scenario)))?;
             }
             Err(fault) => {
                 if let Some(Ended::Refused(text) | Ended::Files(text)) = ended.replace(fault) {
@@ -24,6 +30,16 @@ pub fn check(files: &[PathBuf]) -> Result<(), Ended> {
         }
     }
     ended.map_or(Ok(()), Err)
+}
+
+/// What is asked about, each with its line.
+fn questions(scenario: &Scenario) -> String {
+    let line = |question: &Question| {
+        let place = if question.line > 0 { format!("{}:{}: ", question.file, question.line) } else { String::new() };
+        format!("\n  ? {place}{}", question.text)
+    };
+    let lines: String = scenario.questions.iter().map(line).collect();
+    if lines.is_empty() { lines } else { lines + "\n" }
 }
 
 fn table(rows: &[Reckoned]) -> String {

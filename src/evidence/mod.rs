@@ -10,6 +10,7 @@ mod absence;
 mod agency;
 pub mod authorities;
 mod children;
+mod complete;
 mod explain;
 mod levers;
 mod money;
@@ -19,6 +20,7 @@ mod setting;
 pub mod trend;
 mod whereabouts;
 
+pub use self::complete::needs;
 pub use self::explain::{explain, nearest};
 pub use self::schema::schema;
 pub use self::setting::{Kind, Setting};

@@ -37,11 +37,6 @@ pub fn teams(reader: &mut Reader, top: &Section, teams: &[Team], months: Months)
         if all.iter().any(|other| other.name.to_lowercase() == name.to_lowercase()) {
             reader.fault("duplicate", &section, "name", format!("two managed teams are called \"{name}\""), "names tell them apart (capitals do not count): give each its own");
         }
-        for key in ["team", "heads", "from"] {
-            if !section.has(key) {
-                reader.missing(&section, key);
-            }
-        }
         let from = if section.has("from") { reader.date(&section, "from") } else { None };
         let until = if section.has("until") { reader.date(&section, "until") } else { None };
         if let (Some(from), Some(until)) = (from, until)

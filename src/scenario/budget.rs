@@ -44,11 +44,6 @@ pub fn budget(reader: &mut Reader, section: &Section, teams: &[Team], pay: &Pay,
 fn list(reader: &mut Reader, section: &Section, key: &str) -> Vec<(i32, Money)> {
     let mut amounts: Vec<(i32, Money)> = Vec::new();
     for row in reader.tables(section, key, &format!("budget.{key}[]")) {
-        for part in ["year", "amount"] {
-            if !row.has(part) {
-                reader.missing(&row, part);
-            }
-        }
         let (Some(text), Some(amount)) = (reader.text(&row, "year"), reader.number(&row, "amount")) else { continue };
         let Some(year) = year_of(&text) else {
             reader.fault("year", &row, "year", format!("\"{text}\" is not a financial year"), "write \"2027/28\": from 1 April 2027 to 31 March 2028");
@@ -56,6 +51,9 @@ fn list(reader: &mut Reader, section: &Section, key: &str) -> Vec<(i32, Money)> 
         };
         if amounts.iter().any(|other| other.0 == year) {
             reader.fault("duplicate", &row, "year", format!("{text} stands twice in budget.{key}"), "give each year once");
+        }
+        if reader.run.is_some_and(|run| !years(run).contains(&year)) {
+            reader.ask(&row, "year", format!("budget.{key} has {text}, a year that the run does not touch: it is laid beside nothing"));
         }
         amounts.push((year, Money::pounds(amount)));
     }

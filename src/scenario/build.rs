@@ -8,12 +8,12 @@ use super::checked::{Observed, Scenario};
 use super::diagnosis::{Diagnosis, SourceFile};
 use super::reader::{Reader, Section};
 use super::tree::Node;
-use super::{agency, budget, children, cohorts, levers, staff, tree};
+use super::{agency, budget, children, cohorts, levers, order, staff, tree};
 use crate::department::Plan;
 use crate::department::measure::{Measure, every};
 use crate::department::plan::{Agency, Children, RecruitmentForm, Team};
 use crate::department::tally::Layout;
-use crate::quantity::{Fte, Instant, Months, Share, Steps};
+use crate::quantity::{Fte, Instant, Month, Months, Share, Steps};
 
 /// The most work a scenario may ask for [estimated events × replications].
 pub const MOST_WORK: f64 = 2e11;
@@ -56,6 +56,8 @@ pub(super) fn of_tree(
     if wrong.faults.iter().any(|fault| fault.code != "syntax") {
         return Err(wrong);
     }
+    let mut table = table;
+    order::put_in_order(&mut table);
     let mut reader = Reader::new(wrong, files);
     reader.unknown_keys(&table);
     let top = Section::top(table);
@@ -97,8 +99,9 @@ fn scenario(reader: &mut Reader, top: &Section, other_years: Option<u32>) -> Opt
     let start = start.unwrap_or_default();
     let start = Instant::at_minute(start.minutes() - (i32::from(start.date().day()) - 1) * 1_440);
     let months = Months::new(start, years as u32 * 12);
+    reader.run = Some(months);
     let plan = plan(reader, top, months)?;
-    let observed = observed(reader, top, &plan);
+    let observed = observed(reader, top, &plan, months);
     if !reader.wrong.is_empty() {
         return None;
     }
@@ -107,8 +110,10 @@ fn scenario(reader: &mut Reader, top: &Section, other_years: Option<u32>) -> Opt
         return None;
     }
     let assumptions = std::mem::take(&mut reader.assumptions);
+    let mut questions = std::mem::take(&mut reader.questions);
+    questions.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
     let digest = digest(&assumptions);
-    Some(Scenario { title, source, replications, seed, plan, observed, assumptions, digest })
+    Some(Scenario { title, source, replications, seed, plan, observed, assumptions, questions, digest })
 }
 
 /// Whether a run can be afforded: its events and its memory, by estimate.
@@ -187,7 +192,7 @@ fn plan(reader: &mut Reader, top: &Section, months: Months) -> Option<Plan> {
     let continuity_section = reader.section(top, "continuity");
     let continuity = children::continuity(reader, &continuity_section);
     let pay_section = reader.section(top, "pay");
-    let pay = staff::pay(reader, &pay_section);
+    let pay = staff::pay(reader, &pay_section, months);
     let budget_section = reader.section(top, "budget");
     let budget = budget::budget(reader, &budget_section, &teams, &pay, months);
     let moves_section = reader.section(top, "moves");
@@ -338,7 +343,6 @@ pub(super) fn steps(reader: &mut Reader, section: &Section, key: &str, of: &str,
     let mut all: Vec<(Instant, f64)> = Vec::new();
     for step in reader.tables(section, key, &path) {
         if !step.has("from") || !step.has(of) {
-            reader.missing(&step, if step.has("from") { of } else { "from" });
             continue;
         }
         if let (Some(from), Some(value)) = (reader.date(&step, "from"), reader.number(&step, of)) {
@@ -346,7 +350,7 @@ pub(super) fn steps(reader: &mut Reader, section: &Section, key: &str, of: &str,
         }
     }
     if all.windows(2).any(|pair| pair[0].0 >= pair[1].0) {
-        reader.fault("order", section, key, format!("the steps of {key} are not in order of date"), "put the earliest first");
+        reader.fault("order", section, key, format!("two steps of {key} begin on the same day"), "give each date once");
     }
     let first = all.iter().rev().find(|step| step.0 <= months.start()).map(|step| step.1);
     let Some(first) = first else {
@@ -372,16 +376,11 @@ fn catalogue_path(key: &str) -> &'static str {
     }
 }
 
-fn observed(reader: &mut Reader, top: &Section, plan: &Plan) -> Vec<Observed> {
+fn observed(reader: &mut Reader, top: &Section, plan: &Plan, months: Months) -> Vec<Observed> {
     const SURVEY: &str = "same_worker_as_reported_11_to_18";
     let mut points = Vec::new();
     let reported = crate::department::measure::reported(plan);
     for section in reader.tables(top, "observed", "observed[]") {
-        for key in ["measure", "date", "value"] {
-            if !section.has(key) {
-                reader.missing(&section, key);
-            }
-        }
         let name = reader.text(&section, "measure").unwrap_or_default();
         let date = reader.date(&section, "date");
         let value = reader.number(&section, "value");
@@ -407,6 +406,10 @@ fn observed(reader: &mut Reader, top: &Section, plan: &Plan) -> Vec<Observed> {
             let is_share = measure.meaning().unit == crate::department::Unit::Share;
             if is_share && !(0.0..=1.0).contains(&value) {
                 reader.fault("out-of-range", &section, "value", format!("{name} is a share, and is {value}"), "write 0.12 for 12%");
+            }
+            if months.dated(date.date()).is_none() {
+                let last = months.last_day_of(Month(months.count()));
+                reader.ask(&section, "date", format!("{name} is observed on {date}, and the run has the last day of each month from {} to {last}: nothing is laid beside it", months.last_day_of(Month(0))));
             }
             points.push(Observed { measure, as_reported, date: date.date(), value, source, respondents, claimed });
         }

@@ -20,6 +20,8 @@ pub struct Scenario {
     pub observed: Vec<Observed>,
     /// Every parameter with its value and where it came from, in the order of the catalogue.
     pub assumptions: Vec<Assumption>,
+    /// What is valid, and perhaps not meant.
+    pub questions: Vec<Question>,
     /// SHA-256 of the scenario's meaning: its assumptions in canonical form [hex].
     pub digest: String,
 }
@@ -81,6 +83,17 @@ impl Scenario {
     fn row_mut(&mut self, key: &str) -> Option<&mut Assumption> {
         self.assumptions.iter_mut().find(|row| row.key == key)
     }
+}
+
+/// Something valid that is perhaps not meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// The file.
+    pub file: String,
+    /// The line, from 1; 0 where it is no line's.
+    pub line: u32,
+    /// What is asked.
+    pub text: String,
 }
 
 /// An observed point.

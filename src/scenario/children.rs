@@ -182,11 +182,6 @@ fn bands(reader: &mut Reader, section: &Section, key: &str, path: &str) -> SpanL
     let mut bands = Vec::new();
     let mut wrong = false;
     for table in &tables {
-        for part in ["from_days", "to_days", "share"] {
-            if !table.has(part) {
-                reader.missing(table, part);
-            }
-        }
         let mut part = |key: &str| reader.quiet(table, key).unwrap_or(0.0);
         let (from, to, share) = (part("from_days"), part("to_days"), part("share"));
         wrong |= to < from || bands.last().is_some_and(|last: &Band| from + 1e-9 < last.to.as_days());

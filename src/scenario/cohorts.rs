@@ -2,6 +2,7 @@
 
 use super::build::derived;
 use super::reader::{Reader, Section};
+use super::routes;
 use super::staff::{ascending, pairs, share};
 use crate::department::plan::{
     Asye, CapacityStep, Cohort, Grant, GrantEvent, Heads, Leaving, Released, Staff, Supervision, TakesPost, Team, Until,
@@ -154,16 +155,19 @@ fn ramp(reader: &mut Reader, section: &Section, path: &str) -> Vec<CapacityStep>
     steps.iter().map(|step| CapacityStep { from: Span::months(step.0 as i32), share: Share::new(step.1) }).collect()
 }
 
-/// What a route brings with it: an ASYE year, and months of training.
-fn route_habits(route: &str) -> (bool, i32) {
-    match route.to_lowercase().as_str() {
-        "asye" => (true, 0),
-        "step up" => (true, 14),
-        "frontline" => (true, 12),
-        "apprenticeship" => (true, 36),
-        "secondment" => (true, 24),
-        _ => (false, 0),
+/// The route of a cohort. One that is not known is asked about, unless the file
+/// says what it brings.
+fn route_of(reader: &mut Reader, section: &Section) -> (String, bool, i32) {
+    let written = reader.text(section, "route").unwrap_or_default();
+    if let Some(route) = routes::known(&written) {
+        return (route.name.to_owned(), route.newly_qualified, route.training);
     }
+    if !(section.has("newly_qualified") && section.has("training")) {
+        let newly = if section.has("newly_qualified") { "" } else { "treated as experienced: no ASYE year, " };
+        let training = if section.has("training") { "training as written" } else { "no training, cases from the first day" };
+        reader.ask(section, "route", format!("the route \"{written}\" is not known, and is {newly}{training}. Is it one of {}? Or write newly_qualified and training", routes::names()));
+    }
+    (written.to_lowercase(), false, 0)
 }
 
 fn cohort(
@@ -175,8 +179,7 @@ fn cohort(
     ramp: &[CapacityStep],
     months: Months,
 ) -> (Cohort, Instant) {
-    let route = reader.text(section, "route").unwrap_or_default();
-    let (habit, training_months) = route_habits(&route);
+    let (route, habit, training_months) = route_of(reader, section);
     let newly_qualified = if section.has("newly_qualified") { reader.yes(section, "newly_qualified").unwrap_or(habit) } else { habit };
     let training = if section.has("training") { reader.length(section, "training").unwrap_or(Span::ZERO) } else { Span::months(training_months) };
     let completion = if section.has("completion") {
@@ -276,7 +279,6 @@ pub(super) fn team_of(reader: &mut Reader, section: &Section, teams: &[Team]) ->
 
 fn heads(reader: &mut Reader, section: &Section) -> Heads {
     if !section.has("heads") {
-        reader.missing(section, "heads");
         return Heads::Fixed(0);
     }
     if reader.is_table(section, "heads") {
@@ -294,9 +296,6 @@ fn heads(reader: &mut Reader, section: &Section) -> Heads {
 
 /// The dates of a cohort's intakes, and when an interval after the last is over.
 fn intakes(reader: &mut Reader, section: &Section, training: Span, months: Months) -> (Vec<Instant>, Instant) {
-    if !section.has("first") {
-        reader.missing(section, "first");
-    }
     let first = reader.date(section, "first");
     let every = if section.has("every") { reader.length(section, "every") } else { None };
     let last = if section.has("last") { reader.date(section, "last") } else { None };
@@ -323,7 +322,28 @@ fn intakes(reader: &mut Reader, section: &Section, training: Span, months: Month
     if dates.len() >= MOST_IN_A_RUN {
         reader.fault("too-much", section, "every", format!("{} intakes within the run", dates.len()), "at most 4,095: further apart, or with a `last` date");
     }
+    ask_about_intakes(reader, section, (first, last), &dates, training, months);
     (dates, ends)
+}
+
+/// Asks about intakes that cannot come, or come to nothing within the run.
+fn ask_about_intakes(reader: &mut Reader, section: &Section, (first, last): (Instant, Option<Instant>), dates: &[Instant], training: Span, months: Months) {
+    let (start, end) = (months.start(), (months.end() + Span::days(-1)).date());
+    if last.is_some_and(|last| last < first) {
+        reader.ask(section, "last", format!("the last intake ({}) is before the first ({first}): nobody comes", last.unwrap_or_default()));
+    } else if first >= months.end() {
+        reader.ask(section, "first", format!("the first intake is on {first}, after the run ends ({end}): nobody comes in this run"));
+    } else if dates.is_empty() {
+        reader.ask(section, "first", format!("no intake falls within the run ({start} to {end}): nobody comes"));
+    } else if first < start {
+        reader.ask(section, "first", format!("the first intake is on {first}, before the start ({start}): only those who come or are in training from {} on are in this run", dates[0]));
+    }
+    if last.is_some_and(|last| last >= months.end() && last >= first) && first < months.end() {
+        reader.ask(section, "last", format!("the last intake is after the run ends ({end}): no intake after that is in this run"));
+    }
+    if !dates.is_empty() && dates.iter().all(|&date| date + training >= months.end()) {
+        reader.ask(section, "first", format!("the training ends after the run ({end}): nobody starts in post within it"));
+    }
 }
 
 fn grants(reader: &mut Reader, section: &Section, newly_qualified: bool) -> Vec<Grant> {
@@ -332,11 +352,6 @@ fn grants(reader: &mut Reader, section: &Section, newly_qualified: bool) -> Vec<
     }
     let mut grants = Vec::new();
     for grant in reader.tables(section, "grants", "cohort[].grants[]") {
-        for key in ["on", "amount"] {
-            if !grant.has(key) {
-                reader.missing(&grant, key);
-            }
-        }
         let on = reader.choice(&grant, "on");
         let amount = reader.number(&grant, "amount").unwrap_or(0.0);
         let until = if grant.has("until") { reader.date(&grant, "until").map(|until| until + Span::days(1)) } else { None };

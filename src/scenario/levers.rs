@@ -2,6 +2,7 @@
 
 use super::cohorts::team_of;
 use super::reader::{Reader, Section};
+use super::routes;
 use crate::department::plan::{
     Asye, Changes, Children, Cohort, Effect, EvidenceGrade, Feedback, Lever, LeverCost, Recruitment, RecruitmentForm,
     Supervision, Team, Whom,
@@ -45,11 +46,6 @@ pub fn levers(reader: &mut Reader, top: &Section, around: &Around<'_>) -> Vec<Le
 }
 
 fn lever(reader: &mut Reader, section: &Section, name: String, around: &Around<'_>) -> Lever {
-    for key in ["from", "source", "grade", "effects"] {
-        if !section.has(key) {
-            reader.missing(section, key);
-        }
-    }
     let (from, until) = dates(reader, section, around.months);
     let ramp = reader.length(section, "ramp").unwrap_or(Span::ZERO);
     let source = reader.text(section, "source").unwrap_or_default();
@@ -98,7 +94,8 @@ fn whom(reader: &mut Reader, section: &Section, around: &Around<'_>) -> Whom {
     let asked = reader.section(section, "for");
     let route = if asked.has("route") { reader.text(&asked, "route") } else { None };
     let cohorts = route.map(|route| {
-        let same = |cohort: &Cohort| cohort.route.to_lowercase() == route.to_lowercase();
+        let wanted = routes::known(&route).map_or(route.to_lowercase(), |known| known.name.to_owned());
+        let same = |cohort: &Cohort| cohort.route.to_lowercase() == wanted;
         let found: Vec<usize> = (0..around.cohorts.len()).filter(|&index| same(&around.cohorts[index])).collect();
         if found.is_empty() {
             let routes: Vec<&str> = around.cohorts.iter().map(|cohort| cohort.route.as_str()).collect();

@@ -6,12 +6,13 @@
 
 use std::collections::BTreeMap;
 
-use super::checked::{Assumption, Origin};
+use super::checked::{Assumption, Origin, Question};
+use super::dated;
 use super::diagnosis::{Diagnosis, SourceFile, is_combining, is_invisible};
 use super::tree::{Node, Place, Value, of_default};
 use crate::department::plan::Heads;
 use crate::evidence::{self, Kind, Setting};
-use crate::quantity::{Date, Instant, Span};
+use crate::quantity::{Date, Instant, Months, Span};
 
 /// A table being read, and the path to it.
 #[derive(Clone)]
@@ -31,6 +32,10 @@ pub struct Reader {
     pub wrong: Diagnosis,
     /// The assumptions so far.
     pub assumptions: Vec<Assumption>,
+    /// The questions so far.
+    pub questions: Vec<Question>,
+    /// The run, once it is known.
+    pub run: Option<Months>,
     files: Vec<SourceFile>,
 }
 
@@ -75,7 +80,7 @@ impl Section {
 impl Reader {
     /// A reader of these files.
     pub fn new(wrong: Diagnosis, files: Vec<SourceFile>) -> Self {
-        Self { wrong, assumptions: Vec::new(), files }
+        Self { wrong, assumptions: Vec::new(), questions: Vec::new(), run: None, files }
     }
 
     fn find(&mut self, section: &Section, key: &str) -> Option<Found> {
@@ -108,6 +113,22 @@ impl Reader {
         let Some(file) = self.files.get(place.0) else { return Origin::Default };
         let before = file.text.get(..place.1.start.min(file.text.len())).unwrap_or("");
         Origin::Given { file: file.name.clone(), line: before.matches('\n').count() as u32 + 1 }
+    }
+
+    /// Asks about a key: it is valid, and perhaps not meant.
+    pub fn ask(&mut self, section: &Section, key: &str, text: String) {
+        self.ask_at(&section.place_of(key), text);
+    }
+
+    fn ask_at(&mut self, place: &Place, text: String) {
+        let (file, line) = match self.given_at(place) {
+            Origin::Given { file, line } => (file, line),
+            _ => (String::new(), 0),
+        };
+        let question = Question { file, line, text };
+        if !self.questions.contains(&question) {
+            self.questions.push(question);
+        }
     }
 
     /// Records what was worked out from other settings.
@@ -336,7 +357,11 @@ impl Reader {
             && let Some(date) = date_of(text)
         {
             self.assume(&found, text.clone(), None);
-            return Some(Instant::start_of(date));
+            let date = Instant::start_of(date);
+            if let Some(asked) = self.run.filter(|_| found.given).and_then(|run| dated::question(found.setting.key, &found.shown, date, run)) {
+                self.ask_at(&found.node.place, asked);
+            }
+            return Some(date);
         }
         self.wrong_kind(&found);
         None
@@ -452,7 +477,11 @@ impl Reader {
                 Some(Value::Text(name)) => format!("{shown}.\"{}\"", name.trim().chars().take(120).collect::<String>()),
                 _ => format!("{shown}[{n}]"),
             };
-            sections.push(Section { table: table.clone(), path: path.to_owned(), shown: label, place: item.place.clone() });
+            let entry = Section { table: table.clone(), path: path.to_owned(), shown: label, place: item.place.clone() };
+            for key in evidence::needs(path).unwrap_or_default().iter().filter(|key| !entry.has(key)) {
+                self.missing(&entry, key);
+            }
+            sections.push(entry);
         }
         sections
     }

@@ -82,15 +82,7 @@ fn sums(scenario: &Scenario) -> Sums {
 /// FTE that leave in a year at the opening tenures.
 fn leavers(scenario: &Scenario) -> f64 {
     let plan = &scenario.plan;
-    let rate: f64 = plan
-        .staff
-        .tenure_shares
-        .iter()
-        .map(|band| {
-            let hazard = plan.leaving.hazards.iter().rev().find(|hazard| hazard.from <= band.from);
-            band.share.as_f64() * hazard.map_or(0.0, |hazard| hazard.rate.as_per_year())
-        })
-        .sum();
+    let rate = super::staff::mean_over_staff(&plan.leaving.hazard(), &plan.staff) * plan.leaving.level.at(plan.months.start());
     plan.teams.iter().map(|team| team.in_post.as_f64() * team.leaving_multiplier * rate).sum()
 }
 
@@ -187,7 +179,8 @@ fn asyes(scenario: &Scenario) -> Vec<Reckoned> {
 /// What a full-time employed worker costs on average: pay in the middle of each
 /// grade, and on-costs [pounds a year].
 pub fn employed_cost(plan: &Plan) -> f64 {
-    let mean_pay: f64 = plan.pay.grades.iter().map(|grade| grade.share.as_f64() * (grade.bottom.as_pounds() + grade.top.as_pounds()) / 2.0).sum();
+    let award = plan.pay.awards.iter().filter(|award| award.0 <= plan.months.start()).fold(1.0, |all, award| all * (1.0 + award.1));
+    let mean_pay: f64 = award * plan.pay.grades.iter().map(|grade| grade.share.as_f64() * (grade.bottom.as_pounds() + grade.top.as_pounds()) / 2.0).sum::<f64>();
     let on_costs = match &plan.pay.on_costs {
         crate::department::plan::OnCosts::Rate(rate) => mean_pay * rate,
         crate::department::plan::OnCosts::Parts { ni_rate, ni_above, pension, levy } => {

@@ -38,11 +38,6 @@ pub(super) fn share(reader: &mut Reader, section: &Section, key: &str) -> Share 
 pub(super) fn pairs(reader: &mut Reader, sections: &[Section], first: &str, second: &str) -> Vec<(f64, f64)> {
     let mut all = Vec::new();
     for section in sections {
-        for key in [first, second] {
-            if !section.has(key) {
-                reader.missing(section, key);
-            }
-        }
         if let (Some(first), Some(second)) = (reader.quiet(section, first), reader.quiet(section, second)) {
             all.push((first, second));
         }
@@ -96,11 +91,6 @@ pub fn leaving(reader: &mut Reader, section: &Section, staff: &Staff) -> Leaving
     let level_sections = reader.tables(section, "level", "leaving.level[]");
     let mut later = Vec::new();
     for step in &level_sections {
-        for key in ["from", "times"] {
-            if !step.has(key) {
-                reader.missing(step, key);
-            }
-        }
         if let (Some(from), Some(times)) = (reader.date(step, "from"), reader.number(step, "times")) {
             later.push((from, times));
         }
@@ -120,7 +110,7 @@ pub fn leaving(reader: &mut Reader, section: &Section, staff: &Staff) -> Leaving
 }
 
 /// The mean hazard over the opening tenures.
-fn mean_over_staff(hazard: &PiecewiseHazard, staff: &Staff) -> f64 {
+pub(super) fn mean_over_staff(hazard: &PiecewiseHazard, staff: &Staff) -> f64 {
     let bands = staff.tenure_shares.iter().enumerate();
     bands.map(|(index, band)| {
         let to = staff.tenure_shares.get(index + 1).map_or(staff.longest_tenure, |next| next.from);
@@ -152,7 +142,7 @@ pub fn at_rest(teams: &[Team], staff: &Staff, leaving: &Leaving, recruitment: &R
 
 pub(super) fn in_order<T>(reader: &mut Reader, section: &Section, key: &str, steps: &[(Instant, T)]) {
     if steps.windows(2).any(|pair| pair[0].0 >= pair[1].0) {
-        reader.fault("order", section, key, format!("the steps of {key} are not in order of date"), "put the earliest first");
+        reader.fault("order", section, key, format!("two steps of {key} begin on the same day"), "give each date once");
     }
 }
 
@@ -281,12 +271,12 @@ fn caps(reader: &mut Reader, section: &Section, months: Months) -> (Steps<Agency
     let mut caps: Vec<(Instant, AgencyCap)> = Vec::new();
     let mut ceilings: Vec<(Instant, f64)> = Vec::new();
     for cap in reader.tables(section, "caps", "agency.caps[]") {
-        if !cap.has("from") {
-            reader.missing(&cap, "from");
-        }
         let Some(from) = reader.date(&cap, "from") else { continue };
         let mut one = |key: &str| if cap.has(key) { reader.number(&cap, key) } else { None };
         let (fte, part, budget, charge) = (one("fte"), one("share"), one("budget"), one("weekly_charge"));
+        if [fte, part, budget, charge].iter().all(Option::is_none) && caps.is_empty() {
+            reader.fault("missing", &cap, "from", "the ceiling has no height".to_owned(), "add fte, share, budget or weekly_charge; a date alone ends the ceilings before it");
+        }
         caps.push((from, AgencyCap { fte: fte.map(Fte::new), share: part.map(Share::new), budget: budget.map(Money::pounds) }));
         if let Some(charge) = charge {
             ceilings.push((from, charge));
@@ -342,15 +332,10 @@ fn charges(reader: &mut Reader, section: &Section, months: Months) -> Charges<f6
 }
 
 /// What people cost.
-pub fn pay(reader: &mut Reader, section: &Section) -> Pay {
+pub fn pay(reader: &mut Reader, section: &Section, months: Months) -> Pay {
     let price_inflation = budget::price_inflation(reader, section);
     let mut grades = Vec::new();
     for grade in reader.tables(section, "grades", "pay.grades[]") {
-        for key in ["name", "bottom", "top", "share"] {
-            if !grade.has(key) {
-                reader.missing(&grade, key);
-            }
-        }
         let name = reader.quiet_text(&grade, "name").unwrap_or_default();
         let (bottom, top) = (reader.quiet(&grade, "bottom").unwrap_or(0.0), reader.quiet(&grade, "top").unwrap_or(0.0));
         if top < bottom {
@@ -359,6 +344,7 @@ pub fn pay(reader: &mut Reader, section: &Section) -> Pay {
         let share = reader.quiet(&grade, "share").unwrap_or(0.0);
         grades.push(Grade { name, bottom: Money::pounds(bottom), top: Money::pounds(top), share: Share::new(share), promoted: Rate::per_year(reader.quiet(&grade, "promoted_per_year").unwrap_or(0.0)) });
     }
+    grades.sort_by(|a, b| (a.bottom, a.top).cmp(&(b.bottom, b.top)));
     if grades.is_empty() || grades.len() > 8 {
         reader.fault("grades", section, "grades", format!("there are {} grades", grades.len()), "one to eight");
         grades.truncate(8);
@@ -369,14 +355,12 @@ pub fn pay(reader: &mut Reader, section: &Section) -> Pay {
     }
     let mut awards = Vec::new();
     for award in reader.tables(section, "awards", "pay.awards[]") {
-        for key in ["from", "rate"] {
-            if !award.has(key) {
-                reader.missing(&award, key);
-            }
-        }
         if let (Some(from), Some(rate)) = (reader.date(&award, "from"), reader.number(&award, "rate")) {
             if from.date().day() != 1 {
                 reader.fault("first-of-month", &award, "from", format!("an award from {from}"), "awards begin on the first of a month");
+            }
+            if from < months.start() {
+                reader.fault("order", &award, "from", format!("the award from {from} is before the start"), "the scales are those of the start, and have that award in them already: take it out, or give the start or a later day");
             }
             awards.push((from, rate));
         }
@@ -386,13 +370,13 @@ pub fn pay(reader: &mut Reader, section: &Section) -> Pay {
         grades,
         awards,
         increment: Money::pounds(reader.number(section, "increment").unwrap_or(0.0)),
-        on_costs: on_costs(reader, section),
+        on_costs: on_costs(reader, section, months),
         price_inflation,
         discount_rate: reader.number(section, "discount_rate").unwrap_or(0.0),
     }
 }
 
-fn on_costs(reader: &mut Reader, section: &Section) -> OnCosts {
+fn on_costs(reader: &mut Reader, section: &Section, months: Months) -> OnCosts {
     if section.has("on_costs") {
         for key in ["employer_ni", "pension", "apprenticeship_levy"] {
             if section.has(key) {
@@ -404,19 +388,6 @@ fn on_costs(reader: &mut Reader, section: &Section) -> OnCosts {
     let insurance = reader.section(section, "employer_ni");
     let ni_rate = reader.number(&insurance, "rate").unwrap_or(0.0);
     let ni_above = Money::pounds(reader.number(&insurance, "above").unwrap_or(0.0));
-    let start = Months::new(Instant::at_minute(i32::MAX / 2), 1);
-    let pension = if reader.is_list(section, "pension") {
-        let all = reader.tables(section, "pension", "pay.pension[]");
-        let mut rates: Vec<(Instant, f64)> = Vec::new();
-        for step in &all {
-            if let (Some(from), Some(rate)) = (reader.date(step, "from"), reader.number(step, "rate")) {
-                rates.push((from, rate));
-            }
-        }
-        in_order(reader, section, "pension", &rates);
-        Steps { first: rates.first().map_or(0.0, |rate| rate.1), later: rates }
-    } else {
-        steps(reader, section, "pension", "rate", start)
-    };
+    let pension = steps(reader, section, "pension", "rate", months);
     OnCosts::Parts { ni_rate, ni_above, pension, levy: reader.number(section, "apprenticeship_levy").unwrap_or(0.0) }
 }
