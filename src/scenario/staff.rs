@@ -344,7 +344,7 @@ pub fn pay(reader: &mut Reader, section: &Section, months: Months) -> Pay {
         let share = reader.quiet(&grade, "share").unwrap_or(0.0);
         grades.push(Grade { name, bottom: Money::pounds(bottom), top: Money::pounds(top), share: Share::new(share), promoted: Rate::per_year(reader.quiet(&grade, "promoted_per_year").unwrap_or(0.0)) });
     }
-    grades.sort_by(|a, b| (a.bottom, a.top).cmp(&(b.bottom, b.top)));
+    grades.sort_by_key(|grade| (grade.bottom, grade.top));
     if grades.is_empty() || grades.len() > 8 {
         reader.fault("grades", section, "grades", format!("there are {} grades", grades.len()), "one to eight");
         grades.truncate(8);
