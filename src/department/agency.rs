@@ -7,11 +7,11 @@
 //! teams stand beside this: they are neither requested nor released.
 
 use super::event::{Event, Process};
+use super::measure::Cause;
 use super::people::{Comes, Contract, Worker, WorkerId, identity_of};
 use super::plan::{AgencyCap, Changes};
 use super::roll::permanent_worker;
 use super::state::Department;
-use super::measure::Cause;
 use super::{agency_conversion, agency_rules, allocation};
 use crate::quantity::{Fte, Identity, Span};
 
@@ -34,7 +34,7 @@ fn uncapped(d: &Department, team: usize) -> f64 {
     let uncovered = d.teams[team].vacant() + d.teams[team].cover_kept;
     let absent = d.teams[team].away.as_f64() * d.plan.absence.agency_cover.as_f64();
     let covering = uncovered.as_f64() * agency.cover_at(d.now) + absent;
-    (covering - d.teams[team].managed_covering.as_f64()).max(0.0) + d.plan.additional(team).as_f64()
+    (covering - d.teams[team].managed_covering.as_f64()).max(0.0) + agency.additional(d.plan.teams[team].agency).as_f64()
 }
 
 /// What a team needs [FTE] under the ceiling of the day.
@@ -110,6 +110,9 @@ pub fn review_all(d: &mut Department) {
 /// stands above the need; and who would stand above the ceiling today goes today.
 /// A ceiling below the agency in place at the start has that long a notice.
 pub fn hold_ceiling(d: &mut Department) {
+    if !d.plan.agency.is_capped() && d.levers.set(Changes::AgencyCap).is_none() {
+        return;
+    }
     while most_to_stay(d).is_some_and(|most| bespoken(d) > most + 1e-9) {
         let surplus = |team: usize| there(d, team) - need(d, team).as_f64();
         let teams = (0..d.teams.len()).filter(|&team| d.teams[team].agency_staying > 0 || !d.teams[team].requests.is_empty());
@@ -123,7 +126,11 @@ pub fn hold_ceiling(d: &mut Department) {
     }
     while ceiling(d, d.plan.agency.caps.at(d.now)).is_some_and(|most| in_place(d) > most + 1e-9) {
         let individual = d.teams.iter().flat_map(|team| team.agency_workers.iter().copied()).filter(|&id| d.workers[id as usize].managed.is_none());
-        let Some(last) = individual.max_by_key(|&id| { let worker = &d.workers[id as usize]; (worker.under_notice, worker.joined, worker.identity) }) else { break };
+        let newest = individual.max_by_key(|&id| {
+            let worker = &d.workers[id as usize];
+            (worker.under_notice, worker.joined, worker.identity)
+        });
+        let Some(last) = newest else { break };
         ends(d, last);
         allocation::pass_on_all(d, last, Cause::AgencyEnded);
     }
@@ -181,6 +188,7 @@ fn withdraw_notice(d: &mut Department, team: usize) -> bool {
     d.workers[id as usize].serial += 1;
     d.workers[id as usize].departs = until;
     d.plan_for_worker(Event::AssignmentEnd, until, id);
+    agency_conversion::draw_threshold(d, id);
     true
 }
 

@@ -23,7 +23,7 @@ fn wanted(d: &Department, team: usize) -> [i64; AgencyCause::COUNT] {
     wanted[AgencyCause::Leaving as usize] = cover(state.vacant()) - cover(growth);
     let absent = f64::from(state.away.as_milli()) * d.plan.absence.agency_cover.as_f64();
     wanted[AgencyCause::LongAbsence as usize] = absent.round() as i64;
-    wanted[AgencyCause::Additional as usize] = i64::from(d.plan.additional(team).as_milli());
+    wanted[AgencyCause::Additional as usize] = i64::from(d.plan.agency.additional(d.plan.teams[team].agency).as_milli());
     wanted
 }
 

@@ -207,8 +207,8 @@ fn count_workers(d: &Department, teams: &mut [Count]) {
 fn unfunded(d: &Department, cohort: Option<usize>, joined: Instant) -> bool {
     let until = cohort.and_then(|c| d.plan.cohorts[c].over_establishment_until);
     match until {
-        Some(Until::Date(until)) => d.now >= until,
         // A month closes on the first instant of the next: who is funded to that day is.
+        Some(Until::Date(until)) => d.now > until,
         Some(Until::After(wait)) => d.now > joined.civilly_after(wait),
         None => false,
     }

@@ -143,24 +143,11 @@ fn staff(d: &Department, team: usize) -> Vec<Worker> {
     people
 }
 
-/// FTE of each of the people in post, those in posts and those above
-/// establishment apart: each sums to what it is, and together they are as many
-/// heads as the FTE in post makes.
+/// FTE of each of the people in posts, and of each of those above establishment,
+/// who are others: each sums to what it is, and no vacancy is left between them.
 fn opening_heads(in_post: Fte, posts: Fte, per_head: Fte) -> (VecDeque<Fte>, VecDeque<Fte>) {
     let above = (in_post - posts).or_zero();
-    if above == Fte::ZERO {
-        return (heads_of(in_post, per_head).into(), VecDeque::new());
-    }
-    let over = heads_of(above, per_head);
-    let heads = heads_of(in_post, per_head).len().saturating_sub(over.len());
-    (shared_among(in_post - above, heads.max(usize::from(posts > Fte::ZERO)), per_head), over.into())
-}
-
-/// So many people of so much FTE each, the last one's making the sum right.
-fn shared_among(total: Fte, heads: usize, per_head: Fte) -> VecDeque<Fte> {
-    let usual = vec![per_head; heads.saturating_sub(1)];
-    let rest = total - usual.iter().copied().sum();
-    usual.into_iter().chain((heads > 0).then_some(rest)).filter(|fte| *fte > Fte::ZERO).collect()
+    (heads_of(in_post - above, per_head).into(), heads_of(above, per_head).into())
 }
 
 /// The 1 September on which somebody newly qualified joined: the last before the

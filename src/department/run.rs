@@ -174,7 +174,9 @@ fn start(d: &mut Department, layout: &Layout, tally: &mut Tally) {
 pub(super) fn happens(d: &mut Department, due: &Due) -> bool {
     let meant = comes_to_pass(d, due);
     if meant {
-        agency::hold_ceiling(d);
+        if Event::of(due).is_of_staff() {
+            agency::hold_ceiling(d);
+        }
         allocation::serve_all(d);
     }
     meant
@@ -213,10 +215,10 @@ fn comes_to_pass(d: &mut Department, due: &Due) -> bool {
         Event::HeldStep => demand::held_step(d),
         Event::AsyeEnd if d.workers[id as usize].asye_until == Some(d.now) && d.workers[id as usize].here => {
             if supervision::end(d, id) {
-                let team = d.workers[id as usize].team;
                 // Posts that carry no cases are open from today.
-                cohorts::settle(d, team);
-                agency::review(d, team);
+                if !d.past {
+                    settles(d, id);
+                }
                 moved(d);
             } else {
                 fails(d, id);

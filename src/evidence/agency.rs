@@ -11,7 +11,7 @@ const RULES: &str = "DfE, Child and family social workers: agency rules, statuto
 pub(super) const SETTINGS: &[Setting] = &[
     row("agency", Tables, "", "", "Agency social workers.", "", ""),
     row("agency.cover_share", Number(0.0, 1.5), "share of vacant FTE", "0.79", "What is requested of vacant posts. England achieves 0.74; the rest is on its way or between workers.", "DfE 2025: 73.6 % of vacancies covered ÷ share of time a requested place is filled (39 of 42 weeks)", "D"),
-    row("agency.additional_share", Number(0.0, 0.9), "share of all agency", "0.09", "Agency workers covering neither a vacancy nor a long absence. (England: 19 % cover no vacancy; about 10 % are here for long absence.)", "DfE 2025: 1,025 of 5,416 FTE cover no vacancy, less absence cover of 0.4 × 4 % of staff", "D"),
+    row("agency.additional_share", Number(0.0, 0.9), "share of the agency in place at the start", "0.09", "Agency workers covering neither a vacancy nor a long absence. They are a level of their own: they stay when a vacancy is filled. (England: 19 % cover no vacancy; about 10 % are here for long absence.)", "DfE 2025: 1,025 of 5,416 FTE cover no vacancy, less absence cover of 0.4 × 4 % of staff", "D"),
     row("agency.time_to_arrive", Length(2.0), "", "\"3 weeks\"", "From request to arrival of the first candidate. A candidate who may not be taken on is refused, and the wait begins again (agency.rules.inexperienced_share).", ESTIMATE, "estimate"),
     row("agency.time_to_arrive_law", Choice(&["exponential", "fixed"]), "", "\"exponential\"", "How times to arrive vary.", ESTIMATE, "estimate"),
     row("agency.assignment", Length(5.0), "", "\"12 weeks\"", "Length of one assignment.", "The project's source documents", "S"),

@@ -12,7 +12,7 @@ use crate::quantity::{Date, Fte, Instant, Money, Months, Share, Span};
 /// The name of the intake that every scenario has.
 pub const ORDINARY: &str = "ordinary intake";
 
-/// The most intakes looked at, from the first on: a century of one a week.
+/// The most intakes looked at, from the first on: a century of one a day.
 const MOST_INTAKES: i32 = 36_525;
 
 /// The most intakes of a cohort within a run: one a day in eleven years.
@@ -309,10 +309,8 @@ fn intakes(reader: &mut Reader, section: &Section, training: Span, months: Month
         Some(months) => first.plus_months(n * months),
         None => first + Span::minutes(gap.as_minutes().saturating_mul(n)),
     });
-    let mut dates: Vec<Instant> = (0..MOST_INTAKES).map(after).take_while(|&date| date < until).collect();
-    if every.is_none() {
-        dates.truncate(1);
-    }
+    let most = if every.is_some() { MOST_INTAKES } else { 1 };
+    let mut dates: Vec<Instant> = (0..most).map(after).take_while(|&date| date < until).collect();
     let ends = match (dates.last(), every) {
         (Some(&date), Some(gap)) if last.is_some() => date.civilly_after(gap),
         (Some(&date), None) => date.plus_months(12),
@@ -341,7 +339,7 @@ fn ask_about_intakes(reader: &mut Reader, section: &Section, (first, last): (Ins
     if last.is_some_and(|last| last >= months.end() && last >= first) && first < months.end() {
         reader.ask(section, "last", format!("the last intake is after the run ends ({end}): no intake after that is in this run"));
     }
-    if !dates.is_empty() && dates.iter().all(|&date| date + training >= months.end()) {
+    if !dates.is_empty() && dates.iter().all(|&date| date.civilly_after(training) >= months.end()) {
         reader.ask(section, "first", format!("the training ends after the run ({end}): nobody starts in post within it"));
     }
 }

@@ -91,7 +91,7 @@ fn staff(scenario: &Scenario) -> Vec<Reckoned> {
     let plan = &scenario.plan;
     let vacancy = s.vacant / (s.vacant + s.in_post).max(1e-9);
     let agency = s.agency / (s.agency + s.in_post).max(1e-9);
-    let wanted = s.vacant * plan.agency.cover_share.as_f64() + s.agency * plan.agency.additional_share.as_f64();
+    let wanted = s.vacant * plan.agency.cover_share.as_f64() + plan.teams.iter().map(|team| plan.agency.additional(team.agency).as_f64()).sum::<f64>();
     let leavers = leavers(scenario);
     let turnover = leavers / s.in_post.max(1e-9);
     let years = f64::from(plan.months.count()) / 12.0;

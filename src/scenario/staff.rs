@@ -224,7 +224,7 @@ pub fn agency(reader: &mut Reader, section: &Section, rest: AtRest, months: Mont
 fn renewal(reader: &mut Reader, section: &Section, rest: AtRest, agency: &Agency, start: Instant) -> (Share, Share) {
     let rest = AtRest {
         wanted: agency.cover_share.as_f64(),
-        additional: rest.additional.iter().map(|fte| Fte::new(fte.as_f64() * agency.additional_share.as_f64())).collect(),
+        additional: rest.additional.iter().map(|&in_place| agency.additional(in_place)).collect(),
         agency_per_head: agency.fte_per_head,
         arrival: Span::years(agency.time_to_arrive.mean_years()),
         assignment: agency.assignment,

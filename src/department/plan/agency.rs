@@ -9,7 +9,7 @@ pub struct Agency {
     pub cover_share: Share,
     /// Times that share, stepping over time.
     pub cover_level: Steps<f64>,
-    /// Additional workers not covering a vacancy, as a share of all agency.
+    /// Additional workers, who cover nothing, as a share of the agency in place at the start.
     pub additional_share: Share,
     /// From request to arrival.
     pub time_to_arrive: SpanLaw,
@@ -97,6 +97,17 @@ impl Agency {
     pub fn change_charges(&mut self, change: impl Fn(&Steps<Money>) -> Steps<Money>) {
         self.weekly_charge = change(&self.weekly_charge);
         self.others_charge = self.others_charge.as_ref().map(change);
+    }
+
+    /// Additional workers [FTE] of so much agency in place at the start: a level,
+    /// which does not shrink when a vacancy is filled.
+    pub fn additional(&self, in_place: Fte) -> Fte {
+        Fte::new(in_place.as_f64() * self.additional_share.as_f64())
+    }
+
+    /// Whether there is a ceiling at any time.
+    pub fn is_capped(&self) -> bool {
+        self.caps.first != AgencyCap::default() || !self.caps.later.is_empty()
     }
 
     /// Share of vacant FTE that is requested today.

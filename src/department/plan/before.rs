@@ -3,12 +3,6 @@
 use super::*;
 
 impl Plan {
-    /// Additional agency workers of a team [FTE]: a share of those in place at the
-    /// start, who cover nothing and do not go when a vacancy is filled.
-    pub fn additional(&self, team: usize) -> Fte {
-        Fte::new(self.teams[team].agency.as_f64() * self.agency.additional_share.as_f64())
-    }
-
     /// Whether two plans have one past: whatever differs between them is felt
     /// from the start only, so that every replication of both comes to the start
     /// in the same state.
