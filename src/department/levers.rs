@@ -46,7 +46,7 @@ fn snapped(product: f64) -> f64 {
 /// that holds `at`, as far as the lever is in force.
 fn part(lever: &Lever, at: Instant) -> f64 {
     let next = first_of_next(at);
-    let ramp = f64::from(lever.ramp.as_minutes());
+    let ramp = f64::from(lever.from.civilly_after(lever.ramp).since(lever.from).as_minutes());
     let since = f64::from(next.plus_months(-1).since(lever.from).as_minutes());
     if since >= ramp {
         return 1.0;
@@ -201,7 +201,7 @@ pub fn begin(d: &mut Department) {
     for lever in &d.plan.levers {
         dates.push(lever.from.max(start));
         dates.extend(lever.until);
-        let full = lever.from + lever.ramp;
+        let full = lever.from.civilly_after(lever.ramp);
         let mut month = first_of_next(lever.from);
         while lever.ramp > Span::ZERO && month < end {
             dates.push(month);

@@ -150,7 +150,7 @@ pub fn elsewhere(d: &Department) -> Option<(WorkerId, usize)> {
         worker.place == Place::OverEstablishment
             && !worker.under_notice
             && worker.away.is_none()
-            && worker.post_from.is_some_and(|from| from + waited <= d.now)
+            && worker.post_from.is_some_and(|from| from.civilly_after(waited) <= d.now)
             && worker.cohort.is_none_or(|c| d.plan.cohorts[c].team.is_none() && d.plan.cohorts[c].takes_post != TakesPost::WhenVacant)
     }).collect();
     waiting.sort_by_key(|&id| (d.workers[id as usize].post_from, d.workers[id as usize].identity));

@@ -55,7 +55,7 @@ fn colleague_for(d: &Department, team: usize) -> Option<WorkerId> {
                 && worker.away.is_none()
                 && !worker.under_notice
                 && worker.supervising < asye.most_per_supervisor
-                && d.now.since(worker.qualified) >= asye.supervisor_qualified
+                && d.now >= worker.qualified.civilly_after(asye.supervisor_qualified)
         })
         .min_by_key(|&id| (d.workers[id as usize].supervising, d.workers[id as usize].identity))
 }

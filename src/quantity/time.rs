@@ -87,6 +87,14 @@ impl Instant {
         }
     }
 
+    /// So long before here, reckoned in the same way.
+    pub fn civilly_before(self, length: Span) -> Self {
+        match length.whole_months() {
+            Some(months) => self.plus_months(-months),
+            None => self - length,
+        }
+    }
+
     /// The time from `earlier` to here; zero if `earlier` is later.
     pub fn since(self, earlier: Self) -> Span {
         Span(self.0.saturating_sub(earlier.0).max(0))
@@ -327,6 +335,8 @@ mod tests {
         assert_eq!(april.civilly_after(Span::years(3.0)), at(2030, 4, 1, 0));
         assert_eq!(april.civilly_after(Span::weeks(6)), at(2027, 5, 13, 0));
         assert_eq!(april.civilly_after(Span::ZERO), april);
+        assert_eq!(at(2028, 4, 1, 0).civilly_before(Span::months(12)), april);
+        assert_eq!(at(2027, 5, 13, 0).civilly_before(Span::weeks(6)), april);
     }
 
     #[test]

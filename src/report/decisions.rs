@@ -34,9 +34,14 @@ pub struct Intake {
     pub released: Option<Date>,
 }
 
-/// From beginning to a full caseload.
-fn to_full(cohort: &Cohort) -> Span {
-    cohort.training + cohort.capacity.last().map_or(Span::ZERO, |step| step.from)
+/// When an intake that begins then carries a full caseload.
+fn full_caseload(cohort: &Cohort, begins: Instant) -> Instant {
+    begins.civilly_after(cohort.training).civilly_after(ramp(cohort))
+}
+
+/// From starting in post to a full caseload.
+fn ramp(cohort: &Cohort) -> Span {
+    cohort.capacity.last().map_or(Span::ZERO, |step| step.from)
 }
 
 fn intake(plan: &Plan, cohort: &Cohort, begins: Instant) -> Intake {
@@ -46,7 +51,7 @@ fn intake(plan: &Plan, cohort: &Cohort, begins: Instant) -> Intake {
         TakesPost::After(wait) => Some(in_post.civilly_after(wait)),
         TakesPost::WhenVacant => None,
     };
-    let full = begins + to_full(cohort);
+    let full = full_caseload(cohort, begins);
     let released = match cohort.agency_released {
         Released::AtStart => takes_post,
         Released::AtFullCaseload => Some(takes_post.map_or(full, |taken| taken.max(full))),
@@ -75,7 +80,7 @@ pub fn intakes(plan: &Plan) -> Vec<Intake> {
 /// What each planned cohort must do by when, to hold full caseloads on a date.
 pub fn full_by(plan: &Plan, date: Instant) -> Vec<Intake> {
     let planned = plan.cohorts.iter().filter(|cohort| cohort.name != ORDINARY_INTAKE);
-    planned.map(|cohort| intake(plan, cohort, date - to_full(cohort))).collect()
+    planned.map(|cohort| intake(plan, cohort, date.civilly_before(ramp(cohort)).civilly_before(cohort.training))).collect()
 }
 
 /// As a table: for each plan by name.

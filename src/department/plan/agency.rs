@@ -124,12 +124,12 @@ impl AgencyRules {
 
     /// Whether somebody qualified then may not begin an assignment today.
     pub fn too_new(&self, qualified: Instant, today: Instant) -> bool {
-        self.needs_experience(today) && today.since(qualified) < self.experience
+        self.needs_experience(today) && today < qualified.civilly_after(self.experience)
     }
 
     /// Whether somebody who left a post here then may not begin an assignment today.
     pub fn cooling_off(&self, left: Instant, today: Instant) -> bool {
-        in_force(self.cool_off_from, today) && today.since(left) < self.cool_off
+        in_force(self.cool_off_from, today) && today < left.civilly_after(self.cool_off)
     }
 
     /// The notice given today, of a contract whose notice is `notice` under the rules.
